@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+
+namespace AudienceML.Learning.Data;
+
+/// <summary>What a learner learns from: features, labels, weights and the columns' names and kinds.</summary>
+public sealed class LearningSet
+{
+    /// <summary>Creates the set and checks that its parts fit.</summary>
+    /// <param name="features">Rows × columns.</param>
+    /// <param name="labels">One finite label a row: 0 or 1 for binary, the class number for multiclass, the value for regression.</param>
+    /// <param name="weights">One weight a row, 0 or more and finite; empty means 1 for each row.</param>
+    /// <param name="columns">One a column; empty means numbers without names.</param>
+    public LearningSet(
+        FeatureMatrix features, ReadOnlyMemory<float> labels, ReadOnlyMemory<float> weights = default, IReadOnlyList<FeatureColumn>? columns = null)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        if (labels.Length != features.RowCount)
+        {
+            throw new ArgumentException($"{features.RowCount} rows need as many labels, not {labels.Length}.", nameof(labels));
+        }
+
+        if (weights.Length != 0 && weights.Length != features.RowCount)
+        {
+            throw new ArgumentException($"{features.RowCount} rows need as many weights or none, not {weights.Length}.", nameof(weights));
+        }
+
+        Columns = columns is null ? [.. FeatureColumn.Numbers(features.ColumnCount)] : [.. columns];
+        if (Columns.Length != features.ColumnCount)
+        {
+            throw new ArgumentException($"{features.ColumnCount} columns need as many descriptions, not {Columns.Length}.", nameof(columns));
+        }
+
+        Features = features;
+        Labels = labels;
+        Weights = weights;
+    }
+
+    /// <summary>Rows × columns.</summary>
+    public FeatureMatrix Features { get; }
+
+    /// <summary>One label a row.</summary>
+    public ReadOnlyMemory<float> Labels { get; }
+
+    /// <summary>One weight a row, or empty when every row weighs 1.</summary>
+    public ReadOnlyMemory<float> Weights { get; }
+
+    /// <summary>One description a column.</summary>
+    public ImmutableArray<FeatureColumn> Columns { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int RowCount => Features.RowCount;
+
+    /// <summary>A copy of the rows named, in that order.</summary>
+    public LearningSet Select(ReadOnlySpan<int> rows)
+    {
+        var labels = new float[rows.Length];
+        var weights = new float[Weights.IsEmpty ? 0 : rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            labels[i] = Labels.Span[rows[i]];
+            if (weights.Length != 0)
+            {
+                weights[i] = Weights.Span[rows[i]];
+            }
+        }
+
+        return new LearningSet(Features.Select(rows), labels, weights, Columns);
+    }
+}

@@ -1,0 +1,7 @@
+namespace AudienceML.Learning.Formats;
+
+/// <summary>One line a format of this assembly.</summary>
+internal static class BuiltInFormats
+{
+    public static IEnumerable<KeyValuePair<string, ScorerReader>> All { get; } = [];
+}
