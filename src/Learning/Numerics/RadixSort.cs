@@ -1,0 +1,191 @@
+using System.Buffers;
+
+namespace AudienceML.Learning.Numerics;
+
+/// <summary>Stable ascending sort of single-precision keys in linear time: three passes of 11 bits.</summary>
+/// <remarks>-0 counts as 0. NaN of either sign sorts last.</remarks>
+public static class RadixSort
+{
+    private const int Bits = 11;
+    private const int Buckets = 1 << Bits;
+    private const ulong Mask = Buckets - 1;
+
+    /// <summary>The positions of the keys in ascending order; equal keys keep their order.</summary>
+    public static int[] Order(ReadOnlySpan<float> keys)
+    {
+        var positions = new int[keys.Length];
+        var entries = ArrayPool<ulong>.Shared.Rent(keys.Length);
+        try
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                entries[i] = ((ulong)Encode(keys[i]) << 32) | (uint)i;
+            }
+
+            Sort(entries.AsSpan(0, keys.Length));
+            for (var i = 0; i < positions.Length; i++)
+            {
+                positions[i] = (int)(uint)entries[i];
+            }
+
+            return positions;
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(entries);
+        }
+    }
+
+    /// <summary>Sorts keys and moves each payload with its key. A key of -0 comes back as 0.</summary>
+    public static void Sort(Span<float> keys, Span<int> payloads)
+    {
+        if (keys.Length != payloads.Length)
+        {
+            throw new ArgumentException($"{keys.Length} keys need as many payloads, not {payloads.Length}.", nameof(payloads));
+        }
+
+        var entries = ArrayPool<ulong>.Shared.Rent(keys.Length);
+        try
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                entries[i] = ((ulong)Encode(keys[i]) << 32) | (uint)payloads[i];
+            }
+
+            Sort(entries.AsSpan(0, keys.Length));
+            for (var i = 0; i < keys.Length; i++)
+            {
+                keys[i] = Decode((uint)(entries[i] >> 32));
+                payloads[i] = (int)(uint)entries[i];
+            }
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(entries);
+        }
+    }
+
+    /// <summary>Sorts values. A value of -0 comes back as 0.</summary>
+    public static void Sort(Span<float> values)
+    {
+        var entries = ArrayPool<ulong>.Shared.Rent(values.Length);
+        try
+        {
+            for (var i = 0; i < values.Length; i++)
+            {
+                entries[i] = (ulong)Encode(values[i]) << 32;
+            }
+
+            Sort(entries.AsSpan(0, values.Length));
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = Decode((uint)(entries[i] >> 32));
+            }
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(entries);
+        }
+    }
+
+    /// <summary>The key as a number whose unsigned order is the order of the floats.</summary>
+    internal static uint Encode(float key)
+    {
+        if (float.IsNaN(key))
+        {
+            return uint.MaxValue;
+        }
+
+        // Adding 0 turns -0 into 0. Negative numbers flip wholly, the others get the sign bit.
+        var bits = BitConverter.SingleToUInt32Bits(key + 0f);
+        return bits ^ ((uint)((int)bits >> 31) | 0x80000000);
+    }
+
+    internal static float Decode(uint code)
+    {
+        if (code == uint.MaxValue)
+        {
+            return float.NaN;
+        }
+
+        return BitConverter.UInt32BitsToSingle((code & 0x80000000) != 0 ? code ^ 0x80000000 : ~code);
+    }
+
+    /// <summary>Sorts by the upper 32 bits; equal ones keep their order.</summary>
+    internal static void Sort(Span<ulong> entries)
+    {
+        if (entries.Length < 2)
+        {
+            return;
+        }
+
+        if (entries.Length < 64)
+        {
+            InsertionSort(entries);
+            return;
+        }
+
+        var rented = ArrayPool<ulong>.Shared.Rent(entries.Length);
+        var counts = new int[3 * Buckets];
+        try
+        {
+            foreach (var entry in entries)
+            {
+                counts[(int)((entry >> 32) & Mask)]++;
+                counts[Buckets + (int)((entry >> (32 + Bits)) & Mask)]++;
+                counts[(2 * Buckets) + (int)(entry >> (32 + (2 * Bits)))]++;
+            }
+
+            var from = entries;
+            var to = rented.AsSpan(0, entries.Length);
+            for (var pass = 0; pass < 3; pass++)
+            {
+                var shift = 32 + (pass * Bits);
+                var offsets = counts.AsSpan(pass * Buckets, Buckets);
+                if (offsets[(int)((from[0] >> shift) & Mask)] == from.Length)
+                {
+                    continue; // all keys agree in these bits
+                }
+
+                var sum = 0;
+                for (var bucket = 0; bucket < Buckets; bucket++)
+                {
+                    (offsets[bucket], sum) = (sum, sum + offsets[bucket]);
+                }
+
+                foreach (var entry in from)
+                {
+                    to[offsets[(int)((entry >> shift) & Mask)]++] = entry;
+                }
+
+                var swap = from;
+                from = to;
+                to = swap;
+            }
+
+            if (from != entries)
+            {
+                from.CopyTo(entries);
+            }
+        }
+        finally
+        {
+            ArrayPool<ulong>.Shared.Return(rented);
+        }
+    }
+
+    private static void InsertionSort(Span<ulong> entries)
+    {
+        for (var i = 1; i < entries.Length; i++)
+        {
+            var entry = entries[i];
+            var j = i;
+            for (; j > 0 && (entries[j - 1] >> 32) > (entry >> 32); j--)
+            {
+                entries[j] = entries[j - 1];
+            }
+
+            entries[j] = entry;
+        }
+    }
+}
