@@ -37,7 +37,7 @@ public sealed class SenderTests
     {
         DoubleHandler.Calls.Value = 0;
         await using var services = Services(s => s.AddSingleton<IValidator<Double>, DoubleValidator>());
-        var refused = Assert.ThrowsAsync<InvalidRequestException>(() => services.GetRequiredService<ISender>().Send(new Double(-3)))!;
+        var refused = (await Assert.ThrowsAsync<InvalidRequestException>(() => services.GetRequiredService<ISender>().Send(new Double(-3))))!;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(refused.Failures, Is.EqualTo(new[] { "Value is negative.", "Value is odd." }));

@@ -25,7 +25,7 @@ public sealed class ModelContainerTests
     {
         for (var length = 0; length < File.Length; length++)
         {
-            Assert.That(() => ModelContainer.Open(File[..length], "model/test"), Throws.TypeOf<ModelFormatException>(), $"{length} bytes");
+            Assert.That(() => ModelContainer.Open(File.AsMemory(0, length), "model/test"), Throws.TypeOf<ModelFormatException>(), $"{length} bytes");
         }
     }
 
