@@ -1,7 +1,12 @@
+using AudienceML.Learning.Trees.Boosting;
+
 namespace AudienceML.Learning.Formats;
 
 /// <summary>One line a format of this assembly.</summary>
 internal static class BuiltInFormats
 {
-    public static IEnumerable<KeyValuePair<string, ScorerReader>> All { get; } = [];
+    public static IEnumerable<KeyValuePair<string, ScorerReader>> All { get; } =
+    [
+        new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
+    ];
 }

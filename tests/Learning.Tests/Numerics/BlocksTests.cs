@@ -47,14 +47,9 @@ public sealed class BlocksTests
                 degree,
                 (_, _, _) =>
                 {
-                    var number = Interlocked.Increment(ref done);
-                    if (number == 3)
+                    if (Interlocked.Increment(ref done) == 3)
                     {
                         source.Cancel();
-                    }
-                    else if (number > 3)
-                    {
-                        source.Token.WaitHandle.WaitOne();
                     }
                 },
                 source.Token),

@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+
+namespace AudienceML.Learning.Trees.Boosting;
+
+/// <summary>How gradient-boosted trees are grown. Immutable; checked once, by the learner that takes it.</summary>
+public sealed record GradientBoostingOptions
+{
+    /// <summary>What is minimised.</summary>
+    public BoostingObjective Objective { get; init; } = BoostingObjective.BinaryLogLoss;
+
+    /// <summary>Trees at most, 1 to 100,000. Early stopping may keep fewer.</summary>
+    public int Trees { get; init; } = 200;
+
+    /// <summary>Leaves of a tree at most, 2 to 4096.</summary>
+    public int Leaves { get; init; } = 31;
+
+    /// <summary>Splits from the root to a leaf at most, 1 to 64.</summary>
+    public int MaxDepth { get; init; } = 64;
+
+    /// <summary>Bins of a feature at most, 2 to 255, not counting the one for missing values.</summary>
+    public int MaxBins { get; init; } = 255;
+
+    /// <summary>How much of each tree's answer is taken, above 0 up to 1.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>Rows in a leaf at least, 1 or more.</summary>
+    public int MinRowsInLeaf { get; init; } = 20;
+
+    /// <summary>Sum of second derivatives in a leaf at least, 0 or more.</summary>
+    public double MinHessianInLeaf { get; init; } = 1e-3;
+
+    /// <summary>L1 penalty on leaf values, 0 or more.</summary>
+    public double L1 { get; init; }
+
+    /// <summary>L2 penalty on leaf values, 0 or more.</summary>
+    public double L2 { get; init; } = 1;
+
+    /// <summary>The loss that a split must save to be made, 0 or more.</summary>
+    public double MinGain { get; init; }
+
+    /// <summary>Share of the features that a tree may use, above 0 up to 1, drawn for each tree.</summary>
+    public double FeatureFraction { get; init; } = 1;
+
+    /// <summary>Share of the tree's features that a split may use, above 0 up to 1, drawn for each leaf.</summary>
+    public double NodeFeatureFraction { get; init; } = 1;
+
+    /// <summary>Share of the rows that a tree learns from, above 0 up to 1, drawn without replacement for each tree.</summary>
+    public double RowFraction { get; init; } = 1;
+
+    /// <summary>Trees without a better validation loss after which training stops, 0 or more; 0 never stops early.</summary>
+    /// <remarks>With validation rows, the model keeps the trees up to the best loss.</remarks>
+    public int EarlyStoppingRounds { get; init; } = 50;
+
+    /// <summary>Categories of a feature, at most, that are only split one against the rest, 0 to 255.</summary>
+    public int MaxOneVsRestCategories { get; init; } = 4;
+
+    /// <summary>Added to the second derivative when categories are put in order, 0 or more: keeps small categories from the ends.</summary>
+    public double CategorySmoothing { get; init; } = 10;
+
+    /// <summary>L2 penalty on top of <see cref="L2"/> when the gain of a split between sorted categories is judged, 0 or more.</summary>
+    public double CategoryL2 { get; init; } = 10;
+
+    /// <summary>Categories on the smaller side of a split at most, 1 to 255.</summary>
+    public int MaxCategoriesInSplit { get; init; } = 32;
+
+    /// <summary>Rows on each side of a split between sorted categories at least, 1 or more.</summary>
+    public int MinRowsInCategoryGroup { get; init; } = 50;
+
+    /// <summary>Features that the score must follow in one direction, by name. Categories cannot be constrained.</summary>
+    public ImmutableDictionary<string, Monotonicity> Monotone { get; init; } = ImmutableDictionary<string, Monotonicity>.Empty;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>
+    internal GradientBoostingOptions Check()
+    {
+        ObjectiveFunction.Of(Objective);
+        Whole(nameof(Trees), Trees, 1, 100_000);
+        Whole(nameof(Leaves), Leaves, 2, DecisionTree.MaxLeaves);
+        Whole(nameof(MaxDepth), MaxDepth, 1, DecisionTree.MaxDepth);
+        Whole(nameof(MaxBins), MaxBins, 2, 255);
+        Fraction(nameof(LearningRate), LearningRate);
+        Whole(nameof(MinRowsInLeaf), MinRowsInLeaf, 1, int.MaxValue);
+        NotNegative(nameof(MinHessianInLeaf), MinHessianInLeaf);
+        NotNegative(nameof(L1), L1);
+        NotNegative(nameof(L2), L2);
+        NotNegative(nameof(MinGain), MinGain);
+        Fraction(nameof(FeatureFraction), FeatureFraction);
+        Fraction(nameof(NodeFeatureFraction), NodeFeatureFraction);
+        Fraction(nameof(RowFraction), RowFraction);
+        Whole(nameof(EarlyStoppingRounds), EarlyStoppingRounds, 0, int.MaxValue);
+        Whole(nameof(MaxOneVsRestCategories), MaxOneVsRestCategories, 0, 255);
+        NotNegative(nameof(CategorySmoothing), CategorySmoothing);
+        NotNegative(nameof(CategoryL2), CategoryL2);
+        Whole(nameof(MaxCategoriesInSplit), MaxCategoriesInSplit, 1, 255);
+        Whole(nameof(MinRowsInCategoryGroup), MinRowsInCategoryGroup, 1, int.MaxValue);
+        Require(Monotone is not null, nameof(Monotone), "null", "is never null");
+        return this;
+    }
+
+    private static void Whole(string option, int value, int least, int most) => Require(
+        value >= least && value <= most, option, value, most == int.MaxValue ? $"is {least} or more" : $"is {least} to {most}");
+
+    private static void Fraction(string option, double value) =>
+        Require(value > 0 && value <= 1, option, value, "is above 0 and at most 1");
+
+    private static void NotNegative(string option, double value) =>
+        Require(value >= 0 && double.IsFinite(value), option, value, "is 0 or more, and finite");
+
+    private static void Require(bool isMet, string option, object value, string range)
+    {
+        if (!isMet)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} {range}.");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Runtime.Intrinsics;
+using AudienceML.Learning.Data;
+
+namespace AudienceML.Learning.Trees.Boosting;
+
+/// <summary>
+/// Computes each row's gradient and hessian and rounds them at random, up or down so that the mean is kept, to whole numbers so small
+/// that their sums over all rows fit into 32 bits.
+/// </summary>
+internal sealed unsafe class GradientQuantizer : IDisposable
+{
+    private const int BlockRows = 8192;
+    private const int MaxLevel = 1 << 15;
+    private readonly ObjectiveFunction _objective;
+    private readonly LearningSet _train;
+    private readonly Workers _workers;
+    private readonly NativeBuffer<float> _gradients;
+    private readonly NativeBuffer<float> _hessians;
+    private readonly NativeBuffer<long> _packed;
+    private readonly (float Gradient, float Hessian)[] _blockMaxima;
+
+    public GradientQuantizer(ObjectiveFunction objective, LearningSet train, Workers workers)
+    {
+        _objective = objective;
+        _train = train;
+        _workers = workers;
+        _gradients = new NativeBuffer<float>(train.RowCount);
+        _hessians = new NativeBuffer<float>(train.RowCount);
+        _packed = new NativeBuffer<long>(train.RowCount);
+        _blockMaxima = new (float, float)[(train.RowCount + BlockRows - 1) / BlockRows];
+    }
+
+    /// <summary>One packed gradient and hessian a row.</summary>
+    public long* Packed => _packed.Pointer;
+
+    /// <summary>What a whole-numbered gradient has to be multiplied with.</summary>
+    public double GradientScale { get; private set; }
+
+    /// <summary>What a whole-numbered hessian has to be multiplied with.</summary>
+    public double HessianScale { get; private set; }
+
+    /// <summary>The greatest whole number such that no sum over the rows overflows.</summary>
+    public static int Level(int rows) => (int)Math.Clamp((int.MaxValue / (long)rows) - 1, 1, MaxLevel);
+
+    /// <summary>Computes the derivatives at the current scores.</summary>
+    /// <param name="scores">One raw score a row.</param>
+    /// <param name="key">Random bits of this tree.</param>
+    public void Compute(NativeBuffer<float> scores, uint key)
+    {
+        var rows = _train.RowCount;
+        _workers.ForBlocks(rows, BlockRows, (start, count) => Derive(scores, start, count));
+        float gradient = 0, hessian = 0;
+        foreach (var block in _blockMaxima)
+        {
+            gradient = Math.Max(gradient, block.Gradient);
+            hessian = Math.Max(hessian, block.Hessian);
+        }
+
+        var level = Level(rows);
+        var up = gradient > 0 ? level / gradient : 0;
+        var upHessian = hessian > 0 ? level / hessian : 0;
+        GradientScale = gradient / (double)level;
+        HessianScale = hessian / (double)level;
+        _workers.ForBlocks(rows, BlockRows, (start, count) => Round(start, count, up, upHessian, key));
+    }
+
+    public void Dispose()
+    {
+        _gradients.Dispose();
+        _hessians.Dispose();
+        _packed.Dispose();
+    }
+
+    private void Derive(NativeBuffer<float> scores, int start, int count)
+    {
+        var gradients = _gradients.Slice(start, count);
+        var hessians = _hessians.Slice(start, count);
+        var weights = _train.Weights.IsEmpty ? default : _train.Weights.Span.Slice(start, count);
+        _objective.Derivatives(scores.Slice(start, count), _train.Labels.Span.Slice(start, count), weights, gradients, hessians);
+        _blockMaxima[start / BlockRows] = (MaxAbsolute(gradients), MaxAbsolute(hessians));
+    }
+
+    private static float MaxAbsolute(ReadOnlySpan<float> values)
+    {
+        var i = 0;
+        var max = 0f;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var lanes = Vector256<float>.Zero;
+            for (; i <= values.Length - 8; i += 8)
+            {
+                lanes = Vector256.Max(lanes, Vector256.Abs(Vector256.Create(values.Slice(i, 8))));
+            }
+
+            for (var lane = 0; lane < 8; lane++)
+            {
+                max = Math.Max(max, lanes[lane]);
+            }
+        }
+
+        for (; i < values.Length; i++)
+        {
+            max = Math.Max(max, Math.Abs(values[i]));
+        }
+
+        return max;
+    }
+
+    private void Round(int start, int count, float up, float upHessian, uint key)
+    {
+        var gradients = _gradients.Pointer;
+        var hessians = _hessians.Pointer;
+        var packed = _packed.Pointer;
+        var row = start;
+        var end = start + count;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            var unit = Vector256.Create(1f / 65536);
+            for (; row <= end - 8; row += 8)
+            {
+                var bits = Mix(key, Vector256.Create((uint)row) + Vector256<uint>.Indices);
+                var low = Vector256.ConvertToSingle((bits & Vector256.Create(0xFFFFu)).AsInt32()) * unit;
+                var high = Vector256.ConvertToSingle((bits >>> 16).AsInt32()) * unit;
+                var g = Vector256.ConvertToInt32(Vector256.Floor((Vector256.Load(gradients + row) * up) + low));
+                var h = Vector256.ConvertToInt32(Vector256.Floor((Vector256.Load(hessians + row) * upHessian) + high)).AsUInt32();
+                var (g0, g1) = Vector256.Widen(g);
+                var (h0, h1) = Vector256.Widen(h);
+                ((g0 << 32) + h0.AsInt64()).Store(packed + row);
+                ((g1 << 32) + h1.AsInt64()).Store(packed + row + 4);
+            }
+        }
+
+        for (; row < end; row++)
+        {
+            var bits = RandomHash.Mix(key, (uint)row);
+            var low = (bits & 0xFFFF) * (1f / 65536);
+            var high = (bits >> 16) * (1f / 65536);
+            var g = (int)MathF.Floor((gradients[row] * up) + low);
+            var h = (uint)(int)MathF.Floor((hessians[row] * upHessian) + high);
+            packed[row] = PackedSum.Pack(g, h);
+        }
+    }
+
+    private static Vector256<uint> Mix(uint key, Vector256<uint> value)
+    {
+        var x = Vector256.Create(key) ^ (value * 0x9E3779B9u);
+        x ^= x >>> 16;
+        x *= 0x7FEB352Du;
+        x ^= x >>> 15;
+        x *= 0x846CA68Bu;
+        return x ^ (x >>> 16);
+    }
+}

@@ -1,0 +1,85 @@
+using AudienceML.Learning.Errors;
+using AudienceML.Learning.Numerics;
+
+namespace AudienceML.Learning.Trees.Boosting;
+
+/// <summary>Log loss of labels 0 and 1 on the scale of log-odds.</summary>
+internal sealed class LogLossObjective : ObjectiveFunction
+{
+    // A leaf of rows that are already certain must still be able to move.
+    private const float LeastHessian = 1e-12f;
+
+    public override string LossName => "log_loss";
+
+    public override void CheckLabels(ReadOnlySpan<float> labels, bool isTraining)
+    {
+        var ones = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (labels[i] is not (0 or 1))
+            {
+                throw new TrainingDataException(
+                    $"The label of row {i} is {labels[i]}; a binary label is 0 or 1.", "Map the two outcomes to 0 and 1, or choose another objective.");
+            }
+
+            ones += labels[i] == 1 ? 1 : 0;
+        }
+
+        if (isTraining && (ones == 0 || ones == labels.Length))
+        {
+            throw new TrainingDataException(
+                $"All {labels.Length} labels equal {(ones == 0 ? 0 : 1)}.", "Widen the window or the selection until both outcomes occur.");
+        }
+    }
+
+    public override float BaseScore(ReadOnlySpan<float> labels, ReadOnlySpan<float> weights)
+    {
+        double ones = 0, all = 0;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var weight = weights.IsEmpty ? 1.0 : weights[i];
+            ones += weight * labels[i];
+            all += weight;
+        }
+
+        return (float)(DeterministicMath.Log(ones / all) - DeterministicMath.Log((all - ones) / all));
+    }
+
+    public override void Derivatives(
+        ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> hessians)
+    {
+        VectorMath.Sigmoid(scores, gradients);
+        if (weights.IsEmpty)
+        {
+            for (var i = 0; i < scores.Length; i++)
+            {
+                var p = gradients[i];
+                gradients[i] = p - labels[i];
+                hessians[i] = Math.Max(p * (1 - p), LeastHessian);
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var p = gradients[i];
+            gradients[i] = (p - labels[i]) * weights[i];
+            hessians[i] = Math.Max(p * (1 - p), LeastHessian) * weights[i];
+        }
+    }
+
+    public override double LossSum(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights)
+    {
+        double sum = 0;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var loss = DeterministicMath.Softplus(labels[i] == 1 ? -scores[i] : scores[i]);
+            sum += weights.IsEmpty ? loss : loss * weights[i];
+        }
+
+        return sum;
+    }
+
+    public override void Transform(Span<float> scores) => VectorMath.Sigmoid(scores, scores);
+}

@@ -1,0 +1,118 @@
+namespace AudienceML.Learning.Trees.Boosting;
+
+/// <summary>The rows of a tree as one list in which the rows of each leaf lie together, in ascending order.</summary>
+internal sealed unsafe class RowPartition : IDisposable
+{
+    private const int BlockRows = 16384;
+    private readonly BinnedMatrix _data;
+    private readonly Workers _workers;
+    private readonly NativeBuffer<int> _rows;
+    private readonly NativeBuffer<int> _left;
+    private readonly NativeBuffer<int> _right;
+
+    public RowPartition(BinnedMatrix data, Workers workers)
+    {
+        _data = data;
+        _workers = workers;
+        _rows = new NativeBuffer<int>(data.RowCount);
+        _left = new NativeBuffer<int>(data.RowCount);
+        _right = new NativeBuffer<int>(data.RowCount);
+    }
+
+    /// <summary>The list; 16 entries behind its end may be read.</summary>
+    public int* Rows => _rows.Pointer;
+
+    /// <summary>Starts a tree with all rows.</summary>
+    public void Reset() => _workers.ForBlocks(_data.RowCount, BlockRows, (start, count) =>
+    {
+        var rows = _rows.Pointer;
+        for (var i = start; i < start + count; i++)
+        {
+            rows[i] = i;
+        }
+    });
+
+    /// <summary>Starts a tree with some rows, ascending.</summary>
+    public void Reset(ReadOnlySpan<int> rows) => rows.CopyTo(_rows.Slice(0, rows.Length));
+
+    /// <summary>Moves the rows that go left before those that go right, each kept in order.</summary>
+    /// <returns>How many went left.</returns>
+    public int Apply(int start, int count, in Split split)
+    {
+        var bins = _data.Bins[split.Feature];
+        var goesLeft = stackalloc byte[256];
+        for (var bin = 0; bin < bins.BinCount; bin++)
+        {
+            goesLeft[bin] = split.GoesLeft(bin, bins) ? (byte)1 : (byte)0;
+        }
+
+        var column = _data.Column(split.Feature);
+        if (_workers.Threads == 1 || count < 2 * BlockRows)
+        {
+            return ApplyAlone(start, count, column, goesLeft);
+        }
+
+        return ApplyTogether(start, count, column, goesLeft);
+    }
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _left.Dispose();
+        _right.Dispose();
+    }
+
+    private int ApplyAlone(int start, int count, byte* column, byte* goesLeft)
+    {
+        // Left rows are written behind the place that is read, so the list itself can take them.
+        var rows = _rows.Pointer + start;
+        var left = Divide(rows, count, column, goesLeft, rows, _right.Pointer);
+        new Span<int>(_right.Pointer, count - left).CopyTo(new Span<int>(rows + left, count - left));
+        return left;
+    }
+
+    private int ApplyTogether(int start, int count, byte* column, byte* goesLeft)
+    {
+        var blocks = (count + BlockRows - 1) / BlockRows;
+        var lefts = new int[blocks];
+        _workers.For(blocks, block =>
+        {
+            var from = start + (block * BlockRows);
+            var length = Math.Min(BlockRows, start + count - from);
+            lefts[block] = Divide(_rows.Pointer + from, length, column, goesLeft, _left.Pointer + from, _right.Pointer + from);
+        });
+        var total = lefts.Sum();
+        var leftAt = new int[blocks];
+        for (int block = 0, at = 0; block < blocks; at += lefts[block], block++)
+        {
+            leftAt[block] = at;
+        }
+
+        _workers.For(blocks, block =>
+        {
+            var from = start + (block * BlockRows);
+            var length = Math.Min(BlockRows, start + count - from);
+            var rightAt = total + (block * BlockRows) - leftAt[block];
+            _left.Slice(from, lefts[block]).CopyTo(_rows.Slice(start + leftAt[block], lefts[block]));
+            _right.Slice(from, length - lefts[block]).CopyTo(_rows.Slice(start + rightAt, length - lefts[block]));
+        });
+        return total;
+    }
+
+    private static int Divide(int* rows, int count, byte* column, byte* goesLeft, int* left, int* right)
+    {
+        nint lefts = 0, rights = 0;
+        for (var i = 0; i < count; i++)
+        {
+            // Both sides are written and one is kept: no branch to mispredict.
+            var row = rows[i];
+            nint isLeft = goesLeft[column[row]];
+            left[lefts] = row;
+            right[rights] = row;
+            lefts += isLeft;
+            rights += 1 - isLeft;
+        }
+
+        return (int)lefts;
+    }
+}

@@ -1,4 +1,0 @@
-namespace AudienceML.Architecture.Tests;
-
-/// <summary>A source file by its path below the root, with forward slashes.</summary>
-internal sealed record SourceFile(string Path, string Text);

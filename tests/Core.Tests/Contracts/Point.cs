@@ -1,3 +1,0 @@
-namespace AudienceML.Core.Tests.Contracts;
-
-public sealed record Point(float X);
