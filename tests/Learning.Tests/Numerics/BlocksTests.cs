@@ -47,9 +47,14 @@ public sealed class BlocksTests
                 degree,
                 (_, _, _) =>
                 {
-                    if (Interlocked.Increment(ref done) == 3)
+                    var number = Interlocked.Increment(ref done);
+                    if (number == 3)
                     {
                         source.Cancel();
+                    }
+                    else if (number > 3)
+                    {
+                        source.Token.WaitHandle.WaitOne();
                     }
                 },
                 source.Token),

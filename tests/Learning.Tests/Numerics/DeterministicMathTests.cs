@@ -11,7 +11,7 @@ public sealed class DeterministicMathTests
     public void Log_WholeRange_StaysWithinTwoUlp()
     {
         var random = new RandomSource(1);
-        for (var i = 0; i < 200_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var x = BitConverter.Int64BitsToDouble((long)(random.NextUInt64() & 0x7FEFFFFFFFFFFFFF));
             Assert.That(Ulps(DeterministicMath.Log(x), Math.Log(x)), Is.LessThanOrEqualTo(2), $"log {x:R}");
@@ -39,7 +39,7 @@ public sealed class DeterministicMathTests
     public void SinAndCos_Seasons_StayWithinTwoUlpOrATinyDistance()
     {
         var random = new RandomSource(5);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var x = random.Uniform(-1000, 1000);
             Assert.That(DeterministicMath.Sin(x), Is.EqualTo(Math.Sin(x)).Within(3e-16));
@@ -88,11 +88,15 @@ public sealed class DeterministicMathTests
     private static void AssertClose(Func<double, double> actual, Func<double, double> expected, double from, double to, long ulps)
     {
         var random = new RandomSource(7);
+        var (worst, at) = (0L, 0.0);
         for (var i = 0; i < 200_000; i++)
         {
             var x = random.Uniform(from, to);
-            Assert.That(Ulps(actual(x), expected(x)), Is.LessThanOrEqualTo(ulps), $"at {x:R}");
+            var miss = Ulps(actual(x), expected(x));
+            (worst, at) = miss > worst ? (miss, x) : (worst, at);
         }
+
+        Assert.That(worst, Is.LessThanOrEqualTo(ulps), $"at {at:R}");
     }
 
     private static long Ulps(double x, double y) => Math.Abs(BitConverter.DoubleToInt64Bits(x) - BitConverter.DoubleToInt64Bits(y));

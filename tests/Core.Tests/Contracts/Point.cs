@@ -1,0 +1,3 @@
+namespace AudienceML.Core.Tests.Contracts;
+
+public sealed record Point(float X);
