@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AudienceML.Infrastructure.Tables;
@@ -10,13 +11,13 @@ internal sealed class CsvFieldWriter(CsvWriter writer) : IFieldWriter
 {
     private static readonly JsonSerializerOptions Lists = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public void Id(Guid value) => writer.WriteField(value);
+    public void Id(Guid value) => writer.WriteField(value, default, CultureInfo.InvariantCulture);
 
     public void Id(Guid? value)
     {
         if (value is { } id)
         {
-            writer.WriteField(id);
+            writer.WriteField(id, default, CultureInfo.InvariantCulture);
         }
         else
         {
@@ -32,7 +33,7 @@ internal sealed class CsvFieldWriter(CsvWriter writer) : IFieldWriter
         }
         else
         {
-            writer.WriteField(value);
+            writer.WriteField(value, default, CultureInfo.InvariantCulture);
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed class CsvFieldWriter(CsvWriter writer) : IFieldWriter
     {
         if (value is { } number)
         {
-            writer.WriteField(number);
+            writer.WriteField(number, default, CultureInfo.InvariantCulture);
         }
         else
         {
@@ -80,7 +81,7 @@ internal sealed class CsvFieldWriter(CsvWriter writer) : IFieldWriter
         // Neither infinity nor "not a number" is a value that a table can hold.
         if (value is { } number && double.IsFinite(number))
         {
-            writer.WriteField(number);
+            writer.WriteField(number, default, CultureInfo.InvariantCulture);
         }
         else
         {

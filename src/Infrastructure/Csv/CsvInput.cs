@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.IO.Compression;
 using System.Text.Unicode;
 using AudienceML.Core.Errors;
 using CsvHelper;
@@ -20,6 +19,7 @@ internal sealed class CsvInput : IAsyncDisposable
 
     private const int BufferSize = 1 << 18;
     private readonly FileStream _file;
+    private readonly Stream _content;
     private readonly CsvReader _reader;
     private CsvMalformedRecord? _malformed;
 
@@ -27,6 +27,7 @@ internal sealed class CsvInput : IAsyncDisposable
     {
         Path = path;
         _file = file;
+        _content = content;
         _reader = CsvReader.Create(content, new CsvReaderOptions
         {
             TrackLineNumbers = true,
@@ -114,6 +115,7 @@ internal sealed class CsvInput : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _reader.DisposeAsync().ConfigureAwait(false);
+        await _content.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -149,7 +151,7 @@ internal sealed class CsvInput : IAsyncDisposable
         }
 
         var compressed = read == 2 && magic[0] == 0x1F && magic[1] == 0x8B;
-        return compressed ? new GZipStream(file, CompressionMode.Decompress)
+        return compressed ? new GzipFileStream(file)
             : path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? throw CsvErrors.Gzip(path)
             : file;
     }
@@ -165,7 +167,11 @@ internal sealed class CsvInput : IAsyncDisposable
             throw Translate(exception);
         }
 
-        ThrowIfMalformed();
+        if (FindBadQuote() is { } badQuote)
+        {
+            throw Blame(badQuote);
+        }
+
         Headers = [.. _reader.Headers.Select(h => h.Trim())];
         if (Headers.All(h => h.Length == 0))
         {
@@ -206,64 +212,69 @@ internal sealed class CsvInput : IAsyncDisposable
 
     private bool Accept(bool read)
     {
-        if (_malformed is not null)
+        if (read)
         {
-            ThrowIfMalformed();
+            Rows++;
         }
 
-        if (!read)
+        if (FindFault(read) is { } fault)
         {
-            return false;
+            throw Blame(fault);
         }
 
-        Rows++;
-        var record = _reader.RawRecord;
-        if (record.Contains((byte)0))
-        {
-            throw CsvErrors.NullByte(Path, Line);
-        }
-
-        if (!Utf8.IsValid(record))
-        {
-            throw CsvErrors.NotUtf8(Path, Line);
-        }
-
-        if (_reader.FieldCount != Headers.Length)
-        {
-            throw CsvErrors.Ragged(Path, Line, _reader.FieldCount, Headers.Length);
-        }
-
-        if (record.Length > MaximumFieldSize)
-        {
-            ThrowIfFieldTooLarge();
-        }
-
-        return true;
+        return read;
     }
 
-    private void ThrowIfFieldTooLarge()
+    private DataSourceException? FindFault(bool read)
+    {
+        if (_malformed is not null || !read)
+        {
+            return FindBadQuote();
+        }
+
+        var record = _reader.RawRecord;
+        return record.Contains((byte)0) ? CsvErrors.NullByte(Path, Line)
+            : !Utf8.IsValid(record) ? CsvErrors.NotUtf8(Path, Line)
+            : _reader.FieldCount != Headers.Length ? CsvErrors.Ragged(Path, Line, _reader.FieldCount, Headers.Length)
+            : record.Length > MaximumFieldSize ? FindFieldTooLarge()
+            : null;
+    }
+
+    // What a damaged gzip file decompresses to looks like any other mistake; the checksum at its end tells.
+    private DataSourceException Blame(DataSourceException fault)
+    {
+        try
+        {
+            (_content as GzipFileStream)?.ReadToEnd();
+            return fault;
+        }
+        catch (InvalidDataException exception)
+        {
+            return CsvErrors.Gzip(Path, exception);
+        }
+    }
+
+    private DataSourceException? FindFieldTooLarge()
     {
         for (var i = 0; i < Headers.Length; i++)
         {
-            if (_reader.GetRawSpan(i).Length > MaximumFieldSize)
+            var length = _reader.GetRawSpan(i).Length;
+            if (length > MaximumFieldSize)
             {
-                throw CsvErrors.TooLarge(Path, Line, $"has {CsvErrors.Text(_reader.GetRawSpan(i).Length)} bytes in the column '{Headers[i]}', more than {CsvErrors.Text(MaximumFieldSize)}");
+                return CsvErrors.TooLarge(
+                    Path, Line, $"has {CsvErrors.Text(length)} bytes in the column '{Headers[i]}', more than {CsvErrors.Text(MaximumFieldSize)}");
             }
         }
+
+        return null;
     }
 
-    private void ThrowIfMalformed()
+    private DataSourceException? FindBadQuote() => _malformed is not { } record ? null : CsvErrors.Quote(Path, record.LineNumber, record.Reason switch
     {
-        if (_malformed is { } record)
-        {
-            throw CsvErrors.Quote(Path, record.LineNumber, record.Reason switch
-            {
-                CsvMalformedReason.UnterminatedQuote => "a quote that is never closed",
-                CsvMalformedReason.TextAfterClosingQuote => "text after a closing quote",
-                _ => "a misplaced quote",
-            });
-        }
-    }
+        CsvMalformedReason.UnterminatedQuote => "a quote that is never closed",
+        CsvMalformedReason.TextAfterClosingQuote => "text after a closing quote",
+        _ => "a misplaced quote",
+    });
 
     private DataSourceException Translate(Exception exception) => exception switch
     {
