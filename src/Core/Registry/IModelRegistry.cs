@@ -45,10 +45,10 @@ public interface IModelRegistry
     /// <exception cref="Errors.RegistryException">There is none to go back to.</exception>
     Task<ModelEntry> RollbackAsync(ModelKey key, string by = "", string reason = "", CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a version with its files; its number is never used again.</summary>
-    /// <exception cref="Errors.RegistryException">It is in production.</exception>
-    Task DeleteAsync(ModelEntry entry, CancellationToken cancellationToken = default);
+    /// <summary>Deletes a version with its files; its number is never used again, and its line stays in the history.</summary>
+    /// <exception cref="Errors.RegistryException">It is in production, or it is gone already.</exception>
+    Task DeleteAsync(ModelEntry entry, string by = "", string reason = "", CancellationToken cancellationToken = default);
 
-    /// <summary>The changes of stage of a model, oldest first.</summary>
+    /// <summary>The registrations, changes of stage and deletions of a model, oldest first.</summary>
     Task<IReadOnlyList<StageTransition>> HistoryAsync(ModelKey key, CancellationToken cancellationToken = default);
 }
