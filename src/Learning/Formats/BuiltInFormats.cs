@@ -1,3 +1,4 @@
+using AudienceML.Learning.Calibration;
 using AudienceML.Learning.Trees.Boosting;
 
 namespace AudienceML.Learning.Formats;
@@ -7,6 +8,7 @@ internal static class BuiltInFormats
 {
     public static IEnumerable<KeyValuePair<string, ScorerReader>> All { get; } =
     [
+        new(CalibratedScorer.FormatName, CalibratedScorer.Read),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
     ];
 }
