@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using AudienceML.Cli.Commands.Models;
+using AudienceML.Cli.Output;
+
+namespace AudienceML.Cli.Commands;
+
+/// <summary>audienceml</summary>
+internal sealed class AudienceCommand : RootCommand
+{
+    public AudienceCommand(Terminal terminal)
+        : base("Machine learning for audiences: who will leave, how sure that is, and why.")
+    {
+        HelpName = "audienceml";
+        Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
+        Add(new ModelsCommand(terminal));
+    }
+
+    private sealed class ShowVersion(Terminal terminal) : SynchronousCommandLineAction
+    {
+        public override bool ClearsParseErrors => true;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            var version = typeof(AudienceCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+            terminal.Output.WriteLine(version.Split('+')[0]);
+            return ExitCodes.Done;
+        }
+    }
+}

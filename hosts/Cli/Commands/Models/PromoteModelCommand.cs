@@ -1,0 +1,31 @@
+using System.CommandLine;
+using AudienceML.Cli.Hosting;
+using AudienceML.Cli.Output;
+using AudienceML.Core.Registry;
+
+namespace AudienceML.Cli.Commands.Models;
+
+/// <summary>audienceml models promote MODEL VERSION</summary>
+internal sealed class PromoteModelCommand : HostedCommand
+{
+    private readonly Argument<string> _model = ModelNames.Model();
+    private readonly Argument<string> _version = ModelNames.Version();
+    private readonly Option<string?> _reason = CommonOptions.Text("--reason", "TEXT", "Why; kept in the history.");
+
+    public PromoteModelCommand(Terminal terminal)
+        : base("promote", "Put a version into production; the one before becomes deprecated.", terminal)
+    {
+        Add(_model);
+        Add(_version);
+        AddOptions(_reason);
+    }
+
+    protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
+    {
+        var key = ModelNames.KeyOf(arguments.GetRequiredValue(_model));
+        var entry = await services.FindAsync(key, arguments.GetRequiredValue(_version), cancellationToken);
+        entry = await services.Registry.MoveAsync(
+            entry, ModelStage.Production, Environment.UserName, arguments.GetValue(_reason) ?? "", cancellationToken);
+        ModelJson.Answer(Terminal, IsJson(arguments), entry, $"{key} {entry.Version} is in production.");
+    }
+}

@@ -1,0 +1,65 @@
+using AudienceML.Core.Errors;
+using AudienceML.Core.Hosting;
+using AudienceML.Core.Models;
+using AudienceML.Core.Registry;
+using AudienceML.Core.Requests;
+using AudienceML.Registry;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace AudienceML.Cli.Hosting;
+
+/// <summary>The composition root: everything that a command needs, built for one call.</summary>
+internal sealed class HostServices : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    private HostServices(ServiceProvider provider, string storeName)
+    {
+        _provider = provider;
+        StoreName = storeName;
+    }
+
+    /// <summary>The store as messages may name it: without a password.</summary>
+    public string StoreName { get; }
+
+    public IModelRegistry Registry => _provider.GetRequiredService<IModelRegistry>();
+
+    /// <summary>Builds the services.</summary>
+    /// <param name="store">A folder, or a PostgreSQL connection string.</param>
+    public static HostServices Create(string store)
+    {
+        var location = StoreLocation.Parse(store);
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging
+            .AddSimpleConsole(options => options.SingleLine = true)
+            .SetMinimumLevel(Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Warning)
+            .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+        var audience = services.AddAudienceML();
+        location.Use(audience.AddRegistry());
+        return new HostServices(services.BuildServiceProvider(), location.Name);
+    }
+
+    public Task<TResponse> SendAsync<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken) =>
+        _provider.GetRequiredService<ISender>().Send(request, cancellationToken);
+
+    /// <summary>The version named, or the one in production, or the newest.</summary>
+    public async Task<ModelEntry> FindAsync(ModelKey key, string? version, CancellationToken cancellationToken)
+    {
+        if (version is not null)
+        {
+            return await Registry.FindAsync(key, Commands.ModelNames.VersionOf(version), cancellationToken)
+                ?? throw NotThere($"There is no version {version} of {key} in '{StoreName}'.");
+        }
+
+        return await Registry.FindProductionAsync(key, cancellationToken)
+            ?? (await Registry.ListAsync(key, cancellationToken) is [var newest, ..]
+                ? newest
+                : throw NotThere($"There is no version of {key} in '{StoreName}'."));
+    }
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    private static RegistryException NotThere(string problem) =>
+        new(problem, "'audienceml models list' shows those there are.", "AML3004");
+}

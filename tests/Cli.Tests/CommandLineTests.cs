@@ -1,0 +1,72 @@
+namespace AudienceML.Cli.Tests;
+
+[TestFixture]
+internal sealed class CommandLineTests : CliFixture
+{
+    [Test]
+    public async Task NoArguments_ShowsTheCommands()
+    {
+        var run = await CliRun.DoneAsync();
+        foreach (var command in new[] { "models" })
+        {
+            Assert.That(run.Output, Does.Contain("\n  " + command + " "));
+        }
+    }
+
+    [Test]
+    public async Task Version_PrintsTheVersionAlone()
+    {
+        var run = await CliRun.DoneAsync("--version");
+        Assert.That(run.Output.Trim(), Does.Match("^[0-9]+\\.[0-9]+\\.[0-9]+$"));
+    }
+
+    [TestCase("models", "promote", "--help", "VERSION")]
+    public async Task Help_NamesTheOptions(string first, string second, string third, string option)
+    {
+        var run = await CliRun.DoneAsync(first, second, third);
+        Assert.That(run.Output, Does.Contain(option));
+        Assert.That(run.Output, Does.Contain("audienceml"));
+    }
+
+    [Test]
+    public Task UnknownCommand_IsRefused() => CliRun.RefusedAsync(["tarin"], "tarin", "audienceml --help");
+
+    [Test]
+    public Task MissingCommand_IsRefused() => CliRun.RefusedAsync(["models"], "audienceml models --help");
+
+    [Test]
+    public async Task Json_OnFailure_IsOneDocumentWithCodeProblemAndRemedy()
+    {
+        var run = await CliRun.OfAsync("models", "show", "churn", "9.9.9", "--store", Store, "--json");
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.BadInput));
+        var error = run.Json.GetProperty("error");
+        Assert.That(error.GetProperty("code").GetString(), Does.StartWith("AML"));
+        Assert.That(error.GetProperty("problem").GetString(), Does.Contain("9.9.9"));
+        Assert.That(error.GetProperty("remedy").GetString(), Is.Not.Empty);
+        Assert.That(run.Error, Does.Contain("9.9.9"));
+    }
+
+    [TestCase("../churn")]
+    [TestCase("a/b")]
+    [TestCase("a\\b")]
+    [TestCase("..")]
+    [TestCase("")]
+    public Task ModelName_ThatIsAPath_IsRefused(string name) => CliRun.RefusedAsync(["models", "show", name, "--store", Store], "no model name");
+
+    [TestCase("1.0")]
+    [TestCase("../1.0.0")]
+    [TestCase("-1.0.0")]
+    public Task Version_ThatIsNone_IsRefused(string version) => CliRun.RefusedAsync(["models", "promote", "churn", version, "--store", Store]);
+
+    [Test]
+    public async Task UnexpectedError_SaysHowToReport()
+    {
+        var failure = Errors.Failure.From(new InvalidOperationException("boom"));
+        using var error = new StringWriter();
+        failure.Write(new Output.Terminal(TextWriter.Null, error), json: false, new InvalidOperationException("boom"));
+        await error.FlushAsync();
+        Assert.That(failure.ExitCode, Is.EqualTo(ExitCodes.Failed));
+        Assert.That(error.ToString(), Does.Contain("boom").And.Contain("report").And.Contain("AUDIENCEML_DEBUG=1"));
+        Assert.That(error.ToString(), Does.Not.Contain("   at "));
+    }
+}
