@@ -67,6 +67,19 @@ public sealed class FeatureEncoder<TRow>
         return matrix;
     }
 
+    /// <summary>Whether the row has a value there, be it one that training did not know: tells an unseen category from a missing one.</summary>
+    /// <param name="feature">The column, 0 or more.</param>
+    /// <param name="row">The row.</param>
+    public bool HasValue(int feature, TRow row)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(feature);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(feature, Columns.Length);
+        var declaration = _declarations[feature];
+        return declaration.Value is { } value ? !float.IsNaN(value(row))
+            : declaration.Category is { } category ? category(row) is { Length: > 0 }
+            : declaration.Identifier!(row) is not null;
+    }
+
     /// <summary>The value of a feature in words: the category's name, yes or no, a date, a number of four digits, or "missing".</summary>
     /// <param name="feature">The column, 0 or more.</param>
     /// <param name="value">Its encoded value.</param>

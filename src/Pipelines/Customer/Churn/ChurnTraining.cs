@@ -1,0 +1,81 @@
+using AudienceML.Core.Features;
+using AudienceML.Core.Models;
+using AudienceML.Features.Customer.Churn;
+using AudienceML.Features.Customer.Rows;
+using AudienceML.Features.Customer.Shared;
+using AudienceML.Features.Shared.Tabular;
+using AudienceML.Models.Customer.Churn;
+using AudienceML.Models.Shared.Baseline;
+using AudienceML.Pipelines.Training;
+
+namespace AudienceML.Pipelines.Customer.Churn;
+
+/// <summary>Makes churn training pipelines for the usual rows.</summary>
+public static class ChurnTraining
+{
+    /// <summary>For user features as of dates: the last date is held out, users stay together, and recency alone is a baseline.</summary>
+    /// <param name="source">Labelled user features of two or more dates, such as a <see cref="CustomerChurnSource"/>.</param>
+    /// <param name="horizonDays">The horizon of the labels: so far before the held-out date the dates to learn from must lie.</param>
+    /// <param name="services">Registry, journal, gate and clock.</param>
+    /// <param name="options">How the model is trained.</param>
+    public static ChurnTrainingPipeline<CustomerUserFeatures> ForUserFeatures(
+        ITrainingSource<CustomerUserFeatures, float> source, int horizonDays, TrainingServices services, ChurnOptions? options = null)
+    {
+        var engineer = new ChurnFeatureEngineer();
+        return new(Parts(
+            source,
+            new TemporalSplitter<CustomerUserFeatures, float>(row => row.FeatureDate, horizonDays),
+            engineer,
+            new ChurnTrainer<CustomerUserFeatures>(engineer, options, row => row.UserId),
+            ChurnModel.Loader(engineer),
+            services) with
+        {
+            Baselines = [Of("recency", Baselines.SmallTrees(new RecencyFeatureEngineer()))],
+        });
+    }
+
+    /// <summary>For any table: a random share of each outcome is held out.</summary>
+    /// <param name="source">Labelled rows.</param>
+    /// <param name="engineer">The table's columns as features.</param>
+    /// <param name="services">Registry, journal, gate and clock.</param>
+    /// <param name="options">How the model is trained.</param>
+    public static ChurnTrainingPipeline<TabularRow> ForTable(
+        ITrainingSource<TabularRow, float> source, TabularFeatureEngineer engineer, TrainingServices services, ChurnOptions? options = null) =>
+        new(Parts(
+            source,
+            new StratifiedSplitter<TabularRow>(),
+            engineer,
+            new ChurnTrainer<TabularRow>(engineer, options),
+            ChurnModel.Loader(engineer),
+            services));
+
+    private static TrainingParts<TRow, float, float, ChurnModel<TRow>> Parts<TRow>(
+        ITrainingSource<TRow, float> source,
+        ISplitter<TRow, float> splitter,
+        BaseFeatureEngineer<TRow> engineer,
+        ChurnTrainer<TRow> trainer,
+        ModelLoader<ChurnModel<TRow>> loader,
+        TrainingServices services)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(engineer);
+        ArgumentNullException.ThrowIfNull(services);
+        return new()
+        {
+            Code = ChurnModel.Code,
+            Source = source,
+            Splitter = splitter,
+            Trainer = trainer,
+            Evaluator = new ChurnEvaluator<TRow>(),
+            Loader = loader,
+            Registry = services.Registry,
+            Journal = services.Journal,
+            Gate = services.Gate,
+            Clock = services.Clock,
+            Domain = "customer",
+        };
+    }
+
+    private static Baseline<TRow, float, float> Of<TRow>(string name, BaselineTrainer<TRow> trainer) =>
+        new(name, (set, context, cancellationToken) => trainer.Train(set, null, context, cancellationToken));
+}
