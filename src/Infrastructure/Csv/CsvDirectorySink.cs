@@ -9,7 +9,7 @@ namespace AudienceML.Infrastructure.Csv;
 /// Writes tables as CSV files into a directory. They appear together when the sink is completed and replace those of before; user features
 /// of other users and dates are kept.
 /// </summary>
-internal sealed class CsvDirectorySink : ICustomerSink, IEditorialSink
+internal sealed class CsvDirectorySink : ICustomerSink, IEditorialSink, ITableSink
 {
     private const int CheckEvery = 4096;
     private readonly string _directory;
@@ -84,8 +84,7 @@ internal sealed class CsvDirectorySink : ICustomerSink, IEditorialSink
         _staged.Dispose();
     }
 
-    /// <summary>Writes rows of any table.</summary>
-    internal Task WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
+    public Task WriteAsync<TRow>(Table<TRow> table, IReadOnlyList<TRow> rows, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentNullException.ThrowIfNull(rows);
@@ -109,9 +108,6 @@ internal sealed class CsvDirectorySink : ICustomerSink, IEditorialSink
 
         return Task.CompletedTask;
     }
-
-    /// <summary>A file beside the tables.</summary>
-    internal FileStream Create(string name) => _staged.Create(name);
 
     private static (Guid User, Guid Company, Guid Brand, DateOnly Date) KeyOf(CustomerUserFeatures row) =>
         (row.UserId, row.CompanyId, row.BrandId, row.FeatureDate);
