@@ -1,6 +1,5 @@
 using AudienceML.Core.Tenancy;
 using AudienceML.Features.Customer.Building;
-using AudienceML.Features.Customer.Rows;
 using AudienceML.Features.Shared.Loading;
 using AudienceML.Infrastructure.Csv.Events;
 using AudienceML.Infrastructure.Data;

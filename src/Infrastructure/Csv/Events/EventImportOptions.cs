@@ -26,23 +26,24 @@ public sealed record EventImportOptions
     /// <summary>Whose events these are.</summary>
     public TenantId Tenant { get; init; }
 
-    internal void Check()
+    internal static void Check(EventImportOptions options)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(Path);
-        ArgumentNullException.ThrowIfNull(Columns);
-        if (SessionGap <= TimeSpan.Zero)
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Path, nameof(options));
+        ArgumentNullException.ThrowIfNull(options.Columns, nameof(options));
+        if (options.SessionGap <= TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(SessionGap), SessionGap, "A break that ends a session is longer than zero.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.SessionGap, "A break that ends a session is longer than zero.");
         }
 
-        if (MaximumUnusableShare is not (>= 0 and <= 1))
+        if (options.MaximumUnusableShare is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(MaximumUnusableShare), MaximumUnusableShare, "A share is 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaximumUnusableShare, "The part of unusable rows is 0 to 1.");
         }
 
-        if (From >= Until)
+        if (options.From >= options.Until)
         {
-            throw new ArgumentException($"From {From:O} is not before Until {Until:O}.", nameof(From));
+            throw new ArgumentException($"From {options.From:O} is not before Until {options.Until:O}.", nameof(options));
         }
     }
 }

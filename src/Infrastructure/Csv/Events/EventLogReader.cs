@@ -15,8 +15,7 @@ internal static class EventLogReader
     public static async Task<EventLog> ReadAsync(
         EventImportOptions options, IProgress<LearningProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        EventImportOptions.Check(options);
         if (options.Columns is { City: not null, Region: not null })
         {
             throw new DataSourceException("The column map names both a city and a region.", "Name the one that events are to be told apart by.", "AML4021");

@@ -71,12 +71,11 @@ internal sealed class EventTimeParser(EventTimeFormat format)
     {
         if (Utf8Parser.TryParse(text, out double number, out var length) && length == text.Length && double.IsFinite(number))
         {
-            var format = number >= MicrosecondsFrom ? EventTimeFormat.Microseconds
+            Format = number >= MicrosecondsFrom ? EventTimeFormat.Microseconds
                 : number >= MillisecondsFrom ? EventTimeFormat.Milliseconds
                 : EventTimeFormat.Seconds;
 
             // A first row with nonsense must not decide.
-            Format = format;
             if (!TryParse(text, out _))
             {
                 Format = EventTimeFormat.Detect;
