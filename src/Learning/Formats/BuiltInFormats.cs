@@ -1,4 +1,5 @@
 using AudienceML.Learning.Calibration;
+using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Boosting;
 
 namespace AudienceML.Learning.Formats;
@@ -10,5 +11,6 @@ internal static class BuiltInFormats
     [
         new(CalibratedScorer.FormatName, CalibratedScorer.Read),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
+        new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
     ];
 }

@@ -1,0 +1,31 @@
+namespace AudienceML.Learning.Linear;
+
+/// <summary>Settings of <see cref="LogisticRegressionLearner"/>.</summary>
+public sealed record LogisticRegressionOptions
+{
+    /// <summary>The strength of the penalty ½·L2·‖w‖² on the coefficients of standardised features, 0 to 1e9; the intercept is free.</summary>
+    public double L2 { get; init; } = 1;
+
+    /// <summary>Steps at most, 1 to 10,000. Newton's method needs about 8, the gradient method for wide data up to some hundreds.</summary>
+    public int MaxIterations { get; init; } = 300;
+
+    /// <summary>Stops when no component of the gradient per unit of weight is larger; 1e-8 to 0.1.</summary>
+    public double Tolerance { get; init; } = 1e-6;
+
+    /// <summary>Throws when a value is out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>
+    internal void Check()
+    {
+        Require(L2 is >= 0 and <= 1e9, nameof(L2), L2, "lies between 0 and 1,000,000,000");
+        Require(MaxIterations is >= 1 and <= 10_000, nameof(MaxIterations), MaxIterations, "lies between 1 and 10,000");
+        Require(Tolerance is >= 1e-8 and <= 0.1, nameof(Tolerance), Tolerance, "lies between 1e-8 and 0.1");
+    }
+
+    private static void Require(bool isMet, string option, object value, string range)
+    {
+        if (!isMet)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} {range}.");
+        }
+    }
+}
