@@ -7,7 +7,7 @@ internal sealed class CommandLineTests : CliFixture
     public async Task NoArguments_ShowsTheCommands()
     {
         var run = await CliRun.DoneAsync();
-        foreach (var command in new[] { "models" })
+        foreach (var command in new[] { "simulate", "import", "models" })
         {
             Assert.That(run.Output, Does.Contain("\n  " + command + " "));
         }
@@ -20,6 +20,7 @@ internal sealed class CommandLineTests : CliFixture
         Assert.That(run.Output.Trim(), Does.Match("^[0-9]+\\.[0-9]+\\.[0-9]+$"));
     }
 
+    [TestCase("import", "events", "--help", "--map")]
     [TestCase("models", "promote", "--help", "VERSION")]
     public async Task Help_NamesTheOptions(string first, string second, string third, string option)
     {
@@ -33,6 +34,15 @@ internal sealed class CommandLineTests : CliFixture
 
     [Test]
     public Task MissingCommand_IsRefused() => CliRun.RefusedAsync(["models"], "audienceml models --help");
+
+    [Test]
+    public Task MissingOption_IsRefused() => CliRun.RefusedAsync(["simulate", "--users", "100"], "--out");
+
+    [TestCase("--users", "-5")]
+    [TestCase("--users", "many")]
+    [TestCase("--days", "0")]
+    public Task NumberOutOfRange_IsRefused(string option, string value) =>
+        CliRun.RefusedAsync(["simulate", "--out", PathOf("never"), option, value], option, value);
 
     [Test]
     public async Task Json_OnFailure_IsOneDocumentWithCodeProblemAndRemedy()
@@ -68,5 +78,17 @@ internal sealed class CommandLineTests : CliFixture
         Assert.That(failure.ExitCode, Is.EqualTo(ExitCodes.Failed));
         Assert.That(error.ToString(), Does.Contain("boom").And.Contain("report").And.Contain("AUDIENCEML_DEBUG=1"));
         Assert.That(error.ToString(), Does.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task Cancelled_Answers130()
+    {
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+        using var error = new StringWriter();
+        var code = await CommandLine.RunAsync(
+            ["simulate", "--users", "1000", "--days", "60", "--out", PathOf("cancelled")], new Output.Terminal(TextWriter.Null, error), cancelled.Token);
+        Assert.That(code, Is.EqualTo(ExitCodes.Cancelled));
+        Assert.That(Directory.Exists(PathOf("cancelled")) && Directory.EnumerateFiles(PathOf("cancelled"), "*.csv").Any(), Is.False);
     }
 }

@@ -14,7 +14,20 @@ internal sealed class AudienceCommand : RootCommand
     {
         HelpName = "audienceml";
         Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
+        Add(new SimulateCommand(terminal));
+        Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
         Add(new ModelsCommand(terminal));
+    }
+
+    private static Command Group(string name, string description, params Command[] commands)
+    {
+        var group = new Command(name, description);
+        foreach (var command in commands)
+        {
+            group.Add(command);
+        }
+
+        return group;
     }
 
     private sealed class ShowVersion(Terminal terminal) : SynchronousCommandLineAction

@@ -3,6 +3,7 @@ using AudienceML.Core.Hosting;
 using AudienceML.Core.Models;
 using AudienceML.Core.Registry;
 using AudienceML.Core.Requests;
+using AudienceML.Infrastructure.Data;
 using AudienceML.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,9 @@ internal sealed class HostServices : IAsyncDisposable
 
     public IModelRegistry Registry => _provider.GetRequiredService<IModelRegistry>();
 
+    /// <summary>Folders and databases with sessions and events.</summary>
+    public IDataStores Data => _provider.GetRequiredService<IDataStores>();
+
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>
     public static HostServices Create(string store)
@@ -36,7 +40,7 @@ internal sealed class HostServices : IAsyncDisposable
             .SetMinimumLevel(Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Warning)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var audience = services.AddAudienceML();
-        location.Use(audience.AddRegistry());
+        location.Use(audience.AddRegistry().UseDataStores());
         return new HostServices(services.BuildServiceProvider(), location.Name);
     }
 

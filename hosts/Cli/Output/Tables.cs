@@ -35,5 +35,7 @@ internal static class Tables
 
     public static string Share(double value) => value.ToString("P1", CultureInfo.InvariantCulture);
 
+    public static string Date(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     public static string Moment(DateTimeOffset value) => value.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) + "Z";
 }
