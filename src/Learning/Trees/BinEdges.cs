@@ -7,82 +7,85 @@ internal static class BinEdges
     /// <returns>At most <paramref name="maxBins"/> - 1 ascending, finite edges.</returns>
     public static float[] Find(ReadOnlySpan<float> sorted, int maxBins)
     {
-        var (values, counts) = Distinct(sorted);
-        if (values.Count <= maxBins)
+        // A value as frequent as a whole bin gets its own bin; the others share what remains.
+        var frequent = (double)sorted.Length / maxBins;
+        var distinct = 0;
+        var restBins = maxBins;
+        var rest = sorted.Length;
+        for (int start = 0, end; start < sorted.Length; start = end)
         {
-            var edges = new List<float>();
-            for (var i = 1; i < values.Count; i++)
+            end = RunEnd(sorted, start);
+            distinct++;
+            if (end - start >= frequent)
             {
-                AddEdge(edges, values[i - 1], values[i]);
+                restBins--;
+                rest -= end - start;
             }
-
-            return [.. edges];
         }
 
-        return EqualShares(values, counts, sorted.Length, maxBins);
+        return distinct <= maxBins ? EveryValue(sorted) : EqualShares(sorted, maxBins, frequent, restBins, rest);
     }
 
-    private static float[] EqualShares(List<float> values, List<int> counts, int total, int maxBins)
+    private static float[] EveryValue(ReadOnlySpan<float> sorted)
     {
-        // A value as frequent as a whole bin gets its own bin; the others share what remains.
-        var share = (double)total / maxBins;
-        var isFrequent = new bool[values.Count];
-        var restBins = maxBins;
-        long rest = total;
-        for (var i = 0; i < values.Count; i++)
+        var edges = new List<float>();
+        for (int start = 0, end; start < sorted.Length; start = end)
         {
-            if (counts[i] >= share)
+            end = RunEnd(sorted, start);
+            if (end < sorted.Length)
             {
-                isFrequent[i] = true;
-                restBins--;
-                rest -= counts[i];
-            }
-        }
-
-        share = rest / Math.Max(restBins, 1.0);
-        var edges = new List<float>(maxBins - 1);
-        long inBin = 0;
-        for (var i = 0; i < values.Count - 1 && edges.Count < maxBins - 1; i++)
-        {
-            inBin += counts[i];
-            if (!isFrequent[i])
-            {
-                rest -= counts[i];
-            }
-
-            if (isFrequent[i] || inBin >= share || (isFrequent[i + 1] && inBin >= Math.Max(1.0, share * 0.5)))
-            {
-                AddEdge(edges, values[i], values[i + 1]);
-                inBin = 0;
-                if (!isFrequent[i])
-                {
-                    restBins--;
-                    share = rest / Math.Max(restBins, 1.0);
-                }
+                AddEdge(edges, sorted[start], sorted[end]);
             }
         }
 
         return [.. edges];
     }
 
-    private static (List<float> Values, List<int> Counts) Distinct(ReadOnlySpan<float> sorted)
+    private static float[] EqualShares(ReadOnlySpan<float> sorted, int maxBins, double frequent, int restBins, int rest)
     {
-        var values = new List<float>();
-        var counts = new List<int>();
-        for (var i = 0; i < sorted.Length;)
+        var edges = new List<float>(maxBins - 1);
+        var share = rest / Math.Max(restBins, 1.0);
+        var inBin = 0;
+        for (int start = 0, end; start < sorted.Length && edges.Count < maxBins - 1; start = end)
         {
-            var end = i + 1;
-            while (end < sorted.Length && sorted[end] == sorted[i])
+            end = RunEnd(sorted, start);
+            if (end == sorted.Length)
             {
-                end++;
+                break;
             }
 
-            values.Add(sorted[i]);
-            counts.Add(end - i);
-            i = end;
+            var count = end - start;
+            var isFrequent = count >= frequent;
+            var isNextFrequent = RunIsLong(sorted, end, frequent);
+            inBin += count;
+            rest -= isFrequent ? 0 : count;
+            if (isFrequent || inBin >= share || (isNextFrequent && inBin >= Math.Max(1.0, share * 0.5)))
+            {
+                AddEdge(edges, sorted[start], sorted[end]);
+                inBin = 0;
+                restBins -= isFrequent ? 0 : 1;
+                share = rest / Math.Max(restBins, 1.0);
+            }
         }
 
-        return (values, counts);
+        return [.. edges];
+    }
+
+    private static int RunEnd(ReadOnlySpan<float> sorted, int start)
+    {
+        var end = start + 1;
+        while (end < sorted.Length && sorted[end] == sorted[start])
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private static bool RunIsLong(ReadOnlySpan<float> sorted, int start, double length)
+    {
+        var last = start + (int)Math.Ceiling(length) - 1;
+        return last < sorted.Length && sorted[last] == sorted[start];
     }
 
     private static void AddEdge(List<float> edges, float below, float above)

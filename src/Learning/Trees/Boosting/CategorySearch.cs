@@ -45,7 +45,7 @@ internal readonly unsafe ref struct CategorySearch(GradientBoostingOptions optio
 
     private bool IsEmpty(int bin) => _cells[bin] == 0 && (_counts == null || _counts[bin] == 0);
 
-    private int Count(ref SplitFinder.Search search, int bin) =>
+    private double Count(ref SplitFinder.Search search, int bin) =>
         _counts == null ? search.EstimateCount(_cells[bin]) : _counts[bin];
 
     private void Sort(scoped Span<int> used, scoped in SplitFinder.Search search)
@@ -74,7 +74,7 @@ internal readonly unsafe ref struct CategorySearch(GradientBoostingOptions optio
     {
         var most = Math.Min(options.MaxCategoriesInSplit, sorted.Length - 1);
         long left = 0;
-        var leftCount = 0;
+        var leftCount = 0.0;
         var set = default(CategorySet);
         for (var i = 0; i < most; i++)
         {
@@ -90,7 +90,7 @@ internal readonly unsafe ref struct CategorySearch(GradientBoostingOptions optio
     }
 
     private void Try(
-        ref SplitFinder.Search search, long left, int leftCount, CategorySet set, scoped ReadOnlySpan<int> used, double extraL2)
+        ref SplitFinder.Search search, long left, double leftCount, CategorySet set, scoped ReadOnlySpan<int> used, double extraL2)
     {
         var gain = search.Gain(left, leftCount, extraL2);
         if (gain <= search.Best.Gain)
@@ -107,6 +107,6 @@ internal readonly unsafe ref struct CategorySearch(GradientBoostingOptions optio
             }
         }
 
-        search.Best = new Split { Gain = gain, Feature = feature, IsCategory = true, LeftBins = set, LeftSum = left };
+        search.Offer(gain, feature, set, left);
     }
 }

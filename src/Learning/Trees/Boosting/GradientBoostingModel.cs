@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using AudienceML.Learning.Data;
+using AudienceML.Learning.Trees.Attribution;
+using AudienceML.Learning.Trees.Scoring;
 
 namespace AudienceML.Learning.Trees.Boosting;
 
@@ -83,8 +85,8 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
     }
 
     /// <summary>
-    /// Shapley values of one row's raw score, exact for the trees' own distribution of rows (path-dependent TreeSHAP, Lundberg et al.
-    /// 2020, algorithm 2). O(trees × leaves × depth²); does not allocate.
+    /// Shapley values of one row's raw score, exact for the trees' own distribution of rows: path-dependent TreeSHAP, Lundberg et al.
+    /// 2020. O(trees × leaves × depth); does not allocate.
     /// </summary>
     /// <inheritdoc cref="IAttributable.Attribute"/>
     public double Attribute(ReadOnlySpan<float> features, Span<double> contributions)

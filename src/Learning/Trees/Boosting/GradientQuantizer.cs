@@ -18,6 +18,7 @@ internal sealed unsafe class GradientQuantizer : IDisposable
     private readonly NativeBuffer<float> _hessians;
     private readonly NativeBuffer<long> _packed;
     private readonly (float Gradient, float Hessian)[] _blockMaxima;
+    private readonly long[] _blockSums;
 
     public GradientQuantizer(ObjectiveFunction objective, LearningSet train, Workers workers)
     {
@@ -28,10 +29,14 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         _hessians = new NativeBuffer<float>(train.RowCount);
         _packed = new NativeBuffer<long>(train.RowCount);
         _blockMaxima = new (float, float)[(train.RowCount + BlockRows - 1) / BlockRows];
+        _blockSums = new long[_blockMaxima.Length];
     }
 
     /// <summary>One packed gradient and hessian a row.</summary>
     public long* Packed => _packed.Pointer;
+
+    /// <summary>The sum over all rows.</summary>
+    public long Sum => _blockSums.Sum();
 
     /// <summary>What a whole-numbered gradient has to be multiplied with.</summary>
     public double GradientScale { get; private set; }
@@ -113,9 +118,11 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         var packed = _packed.Pointer;
         var row = start;
         var end = start + count;
+        long sum = 0;
         if (Vector256.IsHardwareAccelerated)
         {
             var unit = Vector256.Create(1f / 65536);
+            var sums = Vector256<long>.Zero;
             for (; row <= end - 8; row += 8)
             {
                 var bits = Mix(key, Vector256.Create((uint)row) + Vector256<uint>.Indices);
@@ -125,9 +132,14 @@ internal sealed unsafe class GradientQuantizer : IDisposable
                 var h = Vector256.ConvertToInt32(Vector256.Floor((Vector256.Load(hessians + row) * upHessian) + high)).AsUInt32();
                 var (g0, g1) = Vector256.Widen(g);
                 var (h0, h1) = Vector256.Widen(h);
-                ((g0 << 32) + h0.AsInt64()).Store(packed + row);
-                ((g1 << 32) + h1.AsInt64()).Store(packed + row + 4);
+                var first = (g0 << 32) + h0.AsInt64();
+                var second = (g1 << 32) + h1.AsInt64();
+                first.Store(packed + row);
+                second.Store(packed + row + 4);
+                sums += first + second;
             }
+
+            sum = Vector256.Sum(sums);
         }
 
         for (; row < end; row++)
@@ -138,7 +150,10 @@ internal sealed unsafe class GradientQuantizer : IDisposable
             var g = (int)MathF.Floor((gradients[row] * up) + low);
             var h = (uint)(int)MathF.Floor((hessians[row] * upHessian) + high);
             packed[row] = PackedSum.Pack(g, h);
+            sum += packed[row];
         }
+
+        _blockSums[start / BlockRows] = sum;
     }
 
     private static Vector256<uint> Mix(uint key, Vector256<uint> value)

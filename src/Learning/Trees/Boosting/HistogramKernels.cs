@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -6,7 +7,7 @@ namespace AudienceML.Learning.Trees.Boosting;
 /// <summary>The inner loops of histograms. Cells of a feature begin at feature × <see cref="HistogramPool.Stride"/>.</summary>
 internal static unsafe class HistogramKernels
 {
-    private const int Ahead = 16;
+    private const int Ahead = 14;
     private const int Stride = HistogramPool.Stride;
 
     /// <summary>Adds the rows of a list, all features of a row at once.</summary>
@@ -14,52 +15,76 @@ internal static unsafe class HistogramKernels
     {
         var bytes = data.Rows;
         nint stride = data.RowStride;
-        var words = data.FeatureCount / 8;
-        var tail = data.FeatureCount % 8;
-        for (var i = 0; i < count; i++)
+        var features = data.FeatureCount;
+        var i = 0;
+        for (; i < count - 1; i += 2)
         {
             if (Sse.IsSupported)
             {
+                // Rows of a leaf lie scattered; those of the next rounds are asked for now.
                 var next = rows[i + Ahead];
+                Sse.Prefetch0(bytes + (next * stride));
+                Sse.Prefetch0(gradients + next);
+                next = rows[i + Ahead + 1];
                 Sse.Prefetch0(bytes + (next * stride));
                 Sse.Prefetch0(gradients + next);
             }
 
-            var row = rows[i];
-            var gradient = gradients[row];
-            var word = (ulong*)(bytes + (row * stride));
-            var cell = cells;
-            for (var w = 0; w < words; w++, cell += 8 * Stride)
-            {
-                var bins = word[w];
-                cell[(byte)bins] += gradient;
-                cell[Stride + (byte)(bins >> 8)] += gradient;
-                cell[(2 * Stride) + (byte)(bins >> 16)] += gradient;
-                cell[(3 * Stride) + (byte)(bins >> 24)] += gradient;
-                cell[(4 * Stride) + (byte)(bins >> 32)] += gradient;
-                cell[(5 * Stride) + (byte)(bins >> 40)] += gradient;
-                cell[(6 * Stride) + (byte)(bins >> 48)] += gradient;
-                cell[(7 * Stride) + (byte)(bins >> 56)] += gradient;
-            }
+            AddTwo(bytes + (rows[i] * stride), bytes + (rows[i + 1] * stride), features, gradients[rows[i]], gradients[rows[i + 1]], cells);
+        }
 
-            if (tail != 0)
+        if (i < count)
+        {
+            var bins = bytes + (rows[i] * stride);
+            for (var feature = 0; feature < features; feature++)
             {
-                var bins = word[words];
-                if ((tail & 4) != 0)
-                {
-                    cell[(byte)bins] += gradient;
-                    cell[Stride + (byte)(bins >> 8)] += gradient;
-                    cell[(2 * Stride) + (byte)(bins >> 16)] += gradient;
-                    cell[(3 * Stride) + (byte)(bins >> 24)] += gradient;
-                    cell += 4 * Stride;
-                    bins >>= 32;
-                }
-
-                for (var t = tail & 3; t > 0; t--, cell += Stride, bins >>= 8)
-                {
-                    cell[(byte)bins] += gradient;
-                }
+                cells[((nint)feature * Stride) + bins[feature]] += gradients[rows[i]];
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTwo(byte* p, byte* q, int features, long g, long h, long* cells)
+    {
+        for (var left = features >> 3; left > 0; left--, p += 8, q += 8, cells += 8 * Stride)
+        {
+            cells[p[0]] += g;
+            cells[q[0]] += h;
+            cells[Stride + p[1]] += g;
+            cells[Stride + q[1]] += h;
+            cells[(2 * Stride) + p[2]] += g;
+            cells[(2 * Stride) + q[2]] += h;
+            cells[(3 * Stride) + p[3]] += g;
+            cells[(3 * Stride) + q[3]] += h;
+            cells[(4 * Stride) + p[4]] += g;
+            cells[(4 * Stride) + q[4]] += h;
+            cells[(5 * Stride) + p[5]] += g;
+            cells[(5 * Stride) + q[5]] += h;
+            cells[(6 * Stride) + p[6]] += g;
+            cells[(6 * Stride) + q[6]] += h;
+            cells[(7 * Stride) + p[7]] += g;
+            cells[(7 * Stride) + q[7]] += h;
+        }
+
+        if ((features & 4) != 0)
+        {
+            cells[p[0]] += g;
+            cells[q[0]] += h;
+            cells[Stride + p[1]] += g;
+            cells[Stride + q[1]] += h;
+            cells[(2 * Stride) + p[2]] += g;
+            cells[(2 * Stride) + q[2]] += h;
+            cells[(3 * Stride) + p[3]] += g;
+            cells[(3 * Stride) + q[3]] += h;
+            cells += 4 * Stride;
+            p += 4;
+            q += 4;
+        }
+
+        for (var left = features & 3; left > 0; left--, cells += Stride)
+        {
+            cells[*p++] += g;
+            cells[*q++] += h;
         }
     }
 

@@ -21,6 +21,14 @@ internal readonly record struct LeafMath(double GradientScale, double HessianSca
         return shrunk * shrunk / (hessian + L2 + extraL2);
     }
 
+    /// <summary>Twice the loss that two leaves save at their best values, with one division.</summary>
+    public double PairScore(double leftGradient, double leftHessian, double rightGradient, double rightHessian, double extraL2 = 0)
+    {
+        var (left, right) = (Shrink(leftGradient), Shrink(rightGradient));
+        var (leftBelow, rightBelow) = (leftHessian + L2 + extraL2, rightHessian + L2 + extraL2);
+        return ((left * left * rightBelow) + (right * right * leftBelow)) / (leftBelow * rightBelow);
+    }
+
     /// <summary>Twice the loss that a leaf saves at a given value.</summary>
     public double ScoreAt(long sum, double value) =>
         -((2 * PackedSum.Gradient(sum) * GradientScale * value)

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Numerics;
 
@@ -49,23 +50,34 @@ internal sealed class LogLossObjective : ObjectiveFunction
         ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> hessians)
     {
         VectorMath.Sigmoid(scores, gradients);
-        if (weights.IsEmpty)
+        var i = 0;
+        if (Vector256.IsHardwareAccelerated)
         {
-            for (var i = 0; i < scores.Length; i++)
+            var one = Vector256<float>.One;
+            var least = Vector256.Create(LeastHessian);
+            for (; i <= scores.Length - 8; i += 8)
             {
-                var p = gradients[i];
-                gradients[i] = p - labels[i];
-                hessians[i] = Math.Max(p * (1 - p), LeastHessian);
-            }
+                var p = Vector256.Create(gradients.Slice(i, 8));
+                var g = p - Vector256.Create(labels.Slice(i, 8));
+                var h = Vector256.Max(p * (one - p), least);
+                if (!weights.IsEmpty)
+                {
+                    var weight = Vector256.Create(weights.Slice(i, 8));
+                    g *= weight;
+                    h *= weight;
+                }
 
-            return;
+                g.CopyTo(gradients.Slice(i, 8));
+                h.CopyTo(hessians.Slice(i, 8));
+            }
         }
 
-        for (var i = 0; i < scores.Length; i++)
+        for (; i < scores.Length; i++)
         {
             var p = gradients[i];
-            gradients[i] = (p - labels[i]) * weights[i];
-            hessians[i] = Math.Max(p * (1 - p), LeastHessian) * weights[i];
+            var weight = weights.IsEmpty ? 1 : weights[i];
+            gradients[i] = (p - labels[i]) * weight;
+            hessians[i] = Math.Max(p * (1 - p), LeastHessian) * weight;
         }
     }
 

@@ -39,20 +39,8 @@ internal sealed unsafe class RowPartition : IDisposable
     /// <returns>How many went left.</returns>
     public int Apply(int start, int count, in Split split)
     {
-        var bins = _data.Bins[split.Feature];
-        var goesLeft = stackalloc byte[256];
-        for (var bin = 0; bin < bins.BinCount; bin++)
-        {
-            goesLeft[bin] = split.GoesLeft(bin, bins) ? (byte)1 : (byte)0;
-        }
-
-        var column = _data.Column(split.Feature);
-        if (_workers.Threads == 1 || count < 2 * BlockRows)
-        {
-            return ApplyAlone(start, count, column, goesLeft);
-        }
-
-        return ApplyTogether(start, count, column, goesLeft);
+        var rule = new RowDivider(_data, split);
+        return _workers.Threads == 1 || count < 2 * BlockRows ? ApplyAlone(start, count, rule) : ApplyTogether(start, count, rule);
     }
 
     public void Dispose()
@@ -62,16 +50,16 @@ internal sealed unsafe class RowPartition : IDisposable
         _right.Dispose();
     }
 
-    private int ApplyAlone(int start, int count, byte* column, byte* goesLeft)
+    private int ApplyAlone(int start, int count, RowDivider rule)
     {
         // Left rows are written behind the place that is read, so the list itself can take them.
         var rows = _rows.Pointer + start;
-        var left = Divide(rows, count, column, goesLeft, rows, _right.Pointer);
+        var left = rule.Divide(rows, count, rows, _right.Pointer);
         new Span<int>(_right.Pointer, count - left).CopyTo(new Span<int>(rows + left, count - left));
         return left;
     }
 
-    private int ApplyTogether(int start, int count, byte* column, byte* goesLeft)
+    private int ApplyTogether(int start, int count, RowDivider rule)
     {
         var blocks = (count + BlockRows - 1) / BlockRows;
         var lefts = new int[blocks];
@@ -79,7 +67,7 @@ internal sealed unsafe class RowPartition : IDisposable
         {
             var from = start + (block * BlockRows);
             var length = Math.Min(BlockRows, start + count - from);
-            lefts[block] = Divide(_rows.Pointer + from, length, column, goesLeft, _left.Pointer + from, _right.Pointer + from);
+            lefts[block] = rule.Divide(_rows.Pointer + from, length, _left.Pointer + from, _right.Pointer + from);
         });
         var total = lefts.Sum();
         var leftAt = new int[blocks];
@@ -97,22 +85,5 @@ internal sealed unsafe class RowPartition : IDisposable
             _right.Slice(from, length - lefts[block]).CopyTo(_rows.Slice(start + rightAt, length - lefts[block]));
         });
         return total;
-    }
-
-    private static int Divide(int* rows, int count, byte* column, byte* goesLeft, int* left, int* right)
-    {
-        nint lefts = 0, rights = 0;
-        for (var i = 0; i < count; i++)
-        {
-            // Both sides are written and one is kept: no branch to mispredict.
-            var row = rows[i];
-            nint isLeft = goesLeft[column[row]];
-            left[lefts] = row;
-            right[rights] = row;
-            lefts += isLeft;
-            rights += 1 - isLeft;
-        }
-
-        return (int)lefts;
     }
 }

@@ -46,7 +46,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         _leaves.Clear();
         _nodes.Clear();
         _splits.Clear();
-        Plant(rows, key);
+        Plant(gradients, rows, key);
         while (_leaves.Count < _options.Leaves && Next() is { } leaf)
         {
             _workers.CancellationToken.ThrowIfCancellationRequested();
@@ -72,7 +72,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         _counts.Dispose();
     }
 
-    private void Plant(int[]? rows, uint key)
+    private void Plant(GradientQuantizer gradients, int[]? rows, uint key)
     {
         if (rows is null)
         {
@@ -84,7 +84,8 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
 
         var count = rows?.Length ?? _data.RowCount;
-        var root = new Leaf { Start = 0, Count = count, Depth = 0, Sum = SumRows(0, count), Key = RandomHash.Mix(key, 1) };
+        var sum = rows is null ? gradients.Sum : SumRows(rows);
+        var root = new Leaf { Start = 0, Count = count, Depth = 0, Sum = sum, Key = RandomHash.Mix(key, 1) };
         _leaves.Add(root);
         if (CanSplit(root))
         {
@@ -94,22 +95,15 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
     }
 
-    private long SumRows(int start, int count)
+    private long SumRows(int[] rows)
     {
-        const int Block = 65536;
-        var sums = new long[(count + Block - 1) / Block];
-        _workers.ForBlocks(count, Block, (from, length) =>
+        long sum = 0;
+        foreach (var row in rows)
         {
-            long sum = 0;
-            var rows = _partition.Rows + start + from;
-            for (var i = 0; i < length; i++)
-            {
-                sum += _gradients[rows[i]];
-            }
+            sum += _gradients[row];
+        }
 
-            sums[from / Block] = sum;
-        });
-        return sums.Sum();
+        return sum;
     }
 
     private Leaf? Next()

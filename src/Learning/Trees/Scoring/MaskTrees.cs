@@ -1,0 +1,258 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace AudienceML.Learning.Trees.Scoring;
+
+/// <summary>Scores many rows at once by ruling out leaves: every split of a tree is compared, no path is followed.</summary>
+/// <remarks>
+/// QuickScorer with one row a lane (Lucchese et al. 2015 and 2016). The highest bit that is left marks the leaf; leaves
+/// beyond 32 go on in further words, of which the first that is not empty decides.
+/// </remarks>
+internal sealed unsafe class MaskTrees
+{
+    /// <summary>Rows of a block.</summary>
+    public const int Lanes = 32;
+
+    private const int WordLeaves = 32;
+
+    // Above it, following a path takes fewer steps than comparing every split.
+    private const int MaxMaskLeaves = 256;
+
+    private readonly MaskGroup[] _groups;
+    private readonly MaskNode[] _nodes;
+    private readonly CategorySet[] _sets;
+    private readonly float[] _leafValues;
+    private readonly TreeWalker _walker;
+
+    public MaskTrees(ScoringColumns columns, ImmutableArray<DecisionTree> trees, TreeWalker walker)
+    {
+        _walker = walker;
+        var groups = new List<MaskGroup>();
+        var nodes = new List<MaskNode>();
+        var sets = new List<CategorySet>();
+        var values = new List<float>();
+        for (var i = 0; i < trees.Length; i++)
+        {
+            if (trees[i].LeafCount > MaxMaskLeaves)
+            {
+                groups.Add(new MaskGroup(0, 0, IsLast: true, WalkTree: i));
+                continue;
+            }
+
+            for (var word = (trees[i].LeafCount - 1) / WordLeaves; word >= 0; word--)
+            {
+                groups.Add(Append(trees[i], word, columns, nodes, sets));
+                for (var leaf = word * WordLeaves; leaf < (word + 1) * WordLeaves; leaf++)
+                {
+                    values.Add(leaf < trees[i].LeafCount ? trees[i].LeafValues[leaf] : 0);
+                }
+            }
+        }
+
+        _groups = [.. groups];
+        _nodes = [.. nodes];
+        _sets = [.. sets];
+        _leafValues = [.. values];
+    }
+
+    /// <summary>Whether this processor has the vectors that make it worth while.</summary>
+    public static bool IsSupported => Avx2.IsSupported;
+
+    /// <summary>Adds the answers of all trees to the scores of a block, tree after tree.</summary>
+    /// <param name="columns">Columns × <see cref="Lanes"/>.</param>
+    /// <param name="scores">One score a lane.</param>
+    public void Add(ReadOnlySpan<float> columns, Span<float> scores)
+    {
+        fixed (float* x = columns)
+        fixed (float* s = scores)
+        fixed (MaskNode* nodes = _nodes)
+        fixed (float* values = _leafValues)
+        {
+            if (Avx512F.IsSupported && Avx512CD.IsSupported)
+            {
+                Add512(x, s, nodes, values);
+            }
+            else
+            {
+                for (var lane = 0; lane < Lanes; lane += Vector256<float>.Count)
+                {
+                    Add256(x + lane, s + lane, nodes, values);
+                }
+            }
+        }
+    }
+
+    private static MaskGroup Append(DecisionTree tree, int word, ScoringColumns columns, List<MaskNode> nodes, List<CategorySet> sets)
+    {
+        var first = new int[tree.Nodes.Length];
+        int FirstLeaf(int child) => child < 0 ? ~child : first[child];
+        for (var i = first.Length - 1; i >= 0; i--)
+        {
+            first[i] = FirstLeaf(tree.Nodes[i].Left);
+        }
+
+        var numbers = new List<MaskNode>();
+        var categories = new List<MaskNode>();
+        for (var i = 0; i < first.Length; i++)
+        {
+            var node = tree.Nodes[i];
+            uint clear = 0;
+            for (var leaf = Math.Max(first[i], word * WordLeaves); leaf < Math.Min(FirstLeaf(node.Right), (word + 1) * WordLeaves); leaf++)
+            {
+                clear |= 0x80000000u >> (leaf % WordLeaves);
+            }
+
+            if (clear == 0)
+            {
+                continue;
+            }
+
+            if (node.IsCategory)
+            {
+                categories.Add(new MaskNode(BitConverter.Int32BitsToSingle(sets.Count), clear, columns.NumberOf(node)));
+                sets.Add(node.LeftBins);
+            }
+            else
+            {
+                numbers.Add(new MaskNode(node.Threshold, clear, columns.NumberOf(node)));
+            }
+        }
+
+        nodes.AddRange(numbers);
+        nodes.AddRange(categories);
+        return new MaskGroup(numbers.Count, categories.Count, IsLast: word == 0, WalkTree: -1);
+    }
+
+    private void Add512(float* x, float* scores, MaskNode* node, float* leaves)
+    {
+        var (scoreA, scoreB) = (Vector512.Load(scores), Vector512.Load(scores + 16));
+        var (valueA, valueB) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var answers = stackalloc float[Lanes];
+        var masks = stackalloc uint[Lanes];
+        foreach (ref readonly var group in _groups.AsSpan())
+        {
+            if (group.WalkTree >= 0)
+            {
+                WalkAll(group.WalkTree, x, answers, Lanes);
+                scoreA += Vector512.Load(answers);
+                scoreB += Vector512.Load(answers + 16);
+                continue;
+            }
+
+            ClearNumbers(node, group.Numbers, x, masks);
+            node += group.Numbers;
+            if (group.Categories > 0)
+            {
+                node = ClearCategories(node, group.Categories, x, masks, Lanes);
+            }
+
+            var (a, b) = (Vector512.Load(masks), Vector512.Load(masks + 16));
+
+            var (low, high) = (Vector512.Load(leaves), Vector512.Load(leaves + 16));
+            leaves += WordLeaves;
+            var leafA = Avx512CD.LeadingZeroCount(a).AsInt32();
+            var leafB = Avx512CD.LeadingZeroCount(b).AsInt32();
+            valueA = Vector512.ConditionalSelect(
+                Vector512.Equals(a, Vector512<uint>.Zero).AsSingle(), valueA, Avx512F.PermuteVar16x32x2(low, leafA, high));
+            valueB = Vector512.ConditionalSelect(
+                Vector512.Equals(b, Vector512<uint>.Zero).AsSingle(), valueB, Avx512F.PermuteVar16x32x2(low, leafB, high));
+            if (group.IsLast)
+            {
+                scoreA += valueA;
+                scoreB += valueB;
+            }
+        }
+
+        scoreA.Store(scores);
+        scoreB.Store(scores + 16);
+    }
+
+    // A method of its own, because a method with calls cannot keep vectors in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ClearNumbers(MaskNode* node, int count, float* x, uint* masks)
+    {
+        var (a, b) = (Vector512<uint>.AllBitsSet, Vector512<uint>.AllBitsSet);
+        for (var end = node + count; node < end; node++)
+        {
+            var threshold = Vector512.Create(node->Threshold);
+            var keep = Vector512.Create(~node->Clear);
+            var at = x + ((nint)node->Column * Lanes);
+            a = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(at), threshold).AsUInt32(), a & keep, a);
+            b = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(at + 16), threshold).AsUInt32(), b & keep, b);
+        }
+
+        a.Store(masks);
+        b.Store(masks + 16);
+    }
+
+    private void Add256(float* x, float* scores, MaskNode* node, float* leaves)
+    {
+        const int Width = 8;
+        var values = stackalloc float[Width];
+        var masks = stackalloc uint[Width];
+        foreach (ref readonly var group in _groups.AsSpan())
+        {
+            if (group.WalkTree >= 0)
+            {
+                WalkAll(group.WalkTree, x, values, Width);
+            }
+            else
+            {
+                var mask = Vector256<uint>.AllBitsSet;
+                for (var end = node + group.Numbers; node < end; node++)
+                {
+                    var isAbove = Vector256.GreaterThan(Vector256.Load(x + ((nint)node->Column * Lanes)), Vector256.Create(node->Threshold));
+                    mask = Vector256.AndNot(mask, isAbove.AsUInt32() & Vector256.Create(node->Clear));
+                }
+
+                mask.Store(masks);
+                if (group.Categories > 0)
+                {
+                    node = ClearCategories(node, group.Categories, x, masks, Width);
+                }
+
+                for (var lane = 0; lane < Width; lane++)
+                {
+                    values[lane] = masks[lane] == 0 ? values[lane] : leaves[BitOperations.LeadingZeroCount(masks[lane])];
+                }
+
+                leaves += WordLeaves;
+            }
+
+            if (group.IsLast)
+            {
+                for (var lane = 0; lane < Width; lane++)
+                {
+                    scores[lane] += values[lane];
+                }
+            }
+        }
+    }
+
+    private MaskNode* ClearCategories(MaskNode* node, int count, float* x, uint* masks, int lanes)
+    {
+        for (var end = node + count; node < end; node++)
+        {
+            ref readonly var set = ref _sets[BitConverter.SingleToInt32Bits(node->Threshold)];
+            var column = x + ((nint)node->Column * Lanes);
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                var isLeft = set.Contains(BitConverter.SingleToInt32Bits(column[lane]) & 255);
+                masks[lane] &= isLeft ? uint.MaxValue : ~node->Clear;
+            }
+        }
+
+        return node;
+    }
+
+    private void WalkAll(int tree, float* x, float* answers, int lanes)
+    {
+        for (var lane = 0; lane < lanes; lane++)
+        {
+            answers[lane] = _walker.Answer(tree, x + lane, Lanes);
+        }
+    }
+}
