@@ -1,5 +1,7 @@
 using AudienceML.Core.Errors;
 using AudienceML.Core.Hosting;
+using AudienceML.Core.Registry;
+using AudienceML.Registry.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -18,6 +20,8 @@ public static class PostgreSqlBuilderExtensions
         var services = builder.Services;
         services.Replace(ServiceDescriptor.Singleton(provider =>
             new PostgresDatabase(connectionString, provider.GetRequiredService<TimeProvider>())));
+        services.Replace(ServiceDescriptor.Singleton<IModelStore, PostgresModelStore>());
+        services.Replace(ServiceDescriptor.Singleton<IRunJournal, PostgresRunJournal>());
         return builder;
     }
 }

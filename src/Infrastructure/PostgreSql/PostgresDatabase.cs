@@ -22,7 +22,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         Name = $"{settings.Host}:{settings.Port}/{settings.Database ?? settings.Username}";
         _source = NpgsqlDataSource.Create(settings);
         _migrator = new(_source, clock);
-        _resilience = TransientFaults.CreatePipeline(clock);
+        _resilience = TransientFaults.CreatePipeline(clock, TransientFaults.IsTransientAtServer);
     }
 
     /// <summary>Host, port and database, for messages; never the user or the password.</summary>
@@ -60,7 +60,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             "AML3011", false, failure),
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => new(
             $"The PostgreSQL server has no database {Name}.", "Create it (createdb), or correct the connection string.", "AML3011", false, failure),
-        PostgresException e when !TransientFaults.IsTransient(e) => new(
+        PostgresException e when !TransientFaults.IsTransientAtServer(e) => new(
             $"PostgreSQL at {Name} refused: {e.MessageText} (SQLSTATE {e.SqlState}).", "See the server's log for the statement.", "AML3013", false, e),
         _ => new(
             $"The PostgreSQL server at {Name} cannot be reached or was lost midway; nothing was half-written.",

@@ -8,7 +8,9 @@ internal sealed class ResilienceBehavior<TRequest, TResponse>(TimeProvider clock
     where TRequest : IRequest<TResponse>
 {
     private readonly ResiliencePipeline? _resilience =
-        typeof(IRetryableRequest).IsAssignableFrom(typeof(TRequest)) ? TransientFaults.CreatePipeline(clock) : null;
+        typeof(IRetryableRequest).IsAssignableFrom(typeof(TRequest))
+            ? TransientFaults.CreatePipeline(clock, TransientFaults.IsTransientForRequest)
+            : null;
 
     public Task<TResponse> Handle(TRequest request, RequestHandlerDelegate<TResponse> next, CancellationToken cancellationToken) => _resilience is null
         ? next(cancellationToken)

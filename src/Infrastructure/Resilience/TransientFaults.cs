@@ -11,12 +11,12 @@ internal static class TransientFaults
     /// <summary>Attempts after the first one. With the pauses below a server has about three seconds to come back.</summary>
     public const int Retries = 4;
 
-    /// <summary>Repeats what fails with a transient fault; the last fault comes through unchanged.</summary>
-    public static ResiliencePipeline CreatePipeline(TimeProvider clock) =>
+    /// <summary>Repeats what fails with a fault that the predicate calls transient; the last fault comes through unchanged.</summary>
+    public static ResiliencePipeline CreatePipeline(TimeProvider clock, Func<Exception, bool> isTransient) =>
         new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && IsTransient(e)),
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } e && isTransient(e)),
                 MaxRetryAttempts = Retries,
                 Delay = TimeSpan.FromMilliseconds(200),
                 BackoffType = DelayBackoffType.Exponential,
@@ -24,8 +24,8 @@ internal static class TransientFaults
             })
             .Build();
 
-    /// <summary>Whether the same call may succeed when it is repeated.</summary>
-    public static bool IsTransient(Exception exception) => exception switch
+    /// <summary>Whether a server that fails like this may answer the same call a moment later.</summary>
+    public static bool IsTransientAtServer(Exception exception) => exception switch
     {
         // Waited for long enough already.
         PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } => false,
@@ -34,7 +34,10 @@ internal static class TransientFaults
         // 57P: the server is starting up, shutting down, or ended this session.
         PostgresException e => e.IsTransient || e.SqlState.StartsWith("57P", StringComparison.Ordinal),
         NpgsqlException e => e.IsTransient,
-        AudienceException e => e.IsTransient,
         _ => false,
     };
+
+    /// <summary>Whether a request may succeed when it is repeated; faults of a server were repeated below already.</summary>
+    public static bool IsTransientForRequest(Exception exception) =>
+        exception is AudienceException { IsTransient: true, InnerException: not NpgsqlException };
 }

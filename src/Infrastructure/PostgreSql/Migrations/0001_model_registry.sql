@@ -81,7 +81,8 @@ create table ml_model_features (
     max_value double precision,
     mean_value double precision,
     std_value double precision,
-    null_percentage double precision not null,
+    null_share double precision not null,
+    null_percentage double precision not null generated always as (null_share * 100) stored,
     metadata jsonb,
     primary key (model_id, feature_position)
 );
