@@ -28,8 +28,9 @@ public sealed class LogisticRegressionLearner : ILearner
     /// <summary>Overrides from how many terms on the gradient method is used, for tests.</summary>
     internal int? WideFrom { get; init; }
 
-    /// <inheritdoc/>
-    public IScorer Learn(LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken = default)
+    /// <summary>Learns a model.</summary>
+    /// <inheritdoc cref="ILearner.Learn"/>
+    public LogisticRegressionModel Learn(LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
@@ -45,4 +46,8 @@ public sealed class LogisticRegressionLearner : ILearner
         var minimizer = new LogisticMinimizer(objective, Options, train.Weights.IsEmpty ? rows.Count : total, context);
         return new LogisticRegressionModel(rows.Columns, minimizer.Run(WideFrom, cancellationToken));
     }
+
+    /// <inheritdoc/>
+    IScorer ILearner.Learn(LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken)
+        => Learn(train, validation, context, cancellationToken);
 }

@@ -44,7 +44,7 @@ public sealed class LogisticRegressionTests
     {
         var set = Mixed(3000, 2);
         var learner = new LogisticRegressionLearner(new LogisticRegressionOptions { L2 = 2 }) { WideFrom = wideFrom };
-        var model = (LogisticRegressionModel)learner.Learn(set, null, new LearningContext());
+        var model = learner.Learn(set, null, new LearningContext());
 
         // The scalar reference: residuals in double precision against each term.
         var weights = set.Weights.Span;
@@ -73,7 +73,7 @@ public sealed class LogisticRegressionTests
     {
         var set = Mixed(3000, 5);
         var newton = Learn(set);
-        var limited = (LogisticRegressionModel)new LogisticRegressionLearner { WideFrom = 0 }.Learn(set, null, new LearningContext());
+        var limited = new LogisticRegressionLearner { WideFrom = 0 }.Learn(set, null, new LearningContext());
         Assert.That(limited.Terms.Select(t => t.Weight), Is.EqualTo(newton.Terms.Select(t => t.Weight)).Within(2e-3));
         for (var i = 0; i < set.RowCount; i++)
         {
@@ -245,7 +245,7 @@ public sealed class LogisticRegressionTests
         var set = new LearningSet(
             new FeatureMatrix(values, values.Length, 1), labels, default, [new FeatureColumn("publication", FeatureKind.Category, Codes)]);
         var reports = new List<LearningProgress>();
-        var model = (LogisticRegressionModel)new LogisticRegressionLearner().Learn(
+        var model = new LogisticRegressionLearner().Learn(
             set, null, new LearningContext(Progress: new Collector(reports)));
         Assert.That(model.Terms, Has.Length.EqualTo(Codes));
         var residual = Enumerable.Range(0, values.Length).Where(i => values[i] == 7).Sum(i => Score(model, values[i]) - labels[i]);
@@ -302,7 +302,7 @@ public sealed class LogisticRegressionTests
     }
 
     private static LogisticRegressionModel Learn(LearningSet set, LogisticRegressionOptions? options = null, int threads = 1)
-        => (LogisticRegressionModel)new LogisticRegressionLearner(options).Learn(set, null, new LearningContext(1, threads));
+        => new LogisticRegressionLearner(options).Learn(set, null, new LearningContext(1, threads));
 
     private static float Score(LogisticRegressionModel model, params ReadOnlySpan<float> row)
     {

@@ -1,0 +1,92 @@
+using AudienceML.Learning.Data;
+using AudienceML.Learning.Formats;
+using AudienceML.Learning.Linear;
+using AudienceML.Learning.Trees.Boosting;
+using AudienceML.Testing.Contracts;
+using AudienceML.Testing.Learning;
+
+namespace AudienceML.Learning.Tests.Contracts;
+
+public sealed class LearnerContractTests
+{
+    private static readonly Dictionary<string, Fault> Faults = new(StringComparer.Ordinal)
+    {
+        ["the same seed gives the same bytes"] = Fault.DrawsItsOwnSeed,
+        ["data learned before do not matter"] = Fault.Remembers,
+        ["any number of threads gives the same bytes"] = Fault.CountsThreads,
+        ["learning leaves its rows as they were"] = Fault.ChangesItsRows,
+        ["rows of weight zero count as absent"] = Fault.CountsRowsOfWeightZero,
+        ["missing values are scored"] = Fault.CannotScoreMissing,
+        ["one row is learned from or refused in words"] = Fault.FailsOnOneRow,
+        ["one column is enough"] = Fault.FailsOnOneColumn,
+        ["a column that never changes does not hurt"] = Fault.FailsOnConstantColumn,
+        ["no rows are refused in words"] = Fault.LearnsFromNothing,
+        ["labels that are all alike are refused in words"] = Fault.LearnsFromOneClass,
+        ["a label that is not a number is refused in words"] = Fault.LearnsFromMissingLabels,
+        ["a saved and read scorer gives the same bits"] = Fault.ForgetsWhenSaved,
+        ["a batch gives the bits of single rows"] = Fault.RoundsInBatches,
+        ["sixteen threads score what one does"] = Fault.SharesABuffer,
+        ["a row of another width is refused and both widths are named"] = Fault.TakesAnyWidth,
+        ["outputs that are too short are refused"] = Fault.WritesBeyondTheEnd,
+        ["scoring one row allocates nothing"] = Fault.Allocates,
+        ["contributions add up to the score"] = Fault.AttributesTwice,
+        ["a cancelled call stops"] = Fault.CannotBeCancelled,
+    };
+
+    [TestCaseSource(nameof(LogisticRegressionChecks))]
+    public void LogisticRegression_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(GradientBoostingChecks))]
+    public void GradientBoosting_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(FaultlessChecks))]
+    public void FaultyLearnerWithoutFault_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(FaultyChecks))]
+    public void Contract_BrokenLearner_IsCaught(ContractCheck check, Fault fault)
+        => Assert.That(() => check.Run(), Throws.Exception, $"a learner that {fault} passed");
+
+    [Test]
+    public void Contract_LearnerThatRemembers_IsCaught()
+    {
+        var check = new FaultyContract(Fault.Remembers).Checks().Single(c => c.Name == "data learned before do not matter");
+        Assert.That(() => check.Run(), Throws.InstanceOf<ContractViolationException>().With.Message.Contains("before"));
+    }
+
+    [Test]
+    public void Contract_EveryCheck_HasALearnerThatItMustCatch()
+    {
+        Assert.That(Faults.Keys, Is.EquivalentTo(new FaultyContract(Fault.None).Checks().Select(c => c.Name)));
+        Assert.That(Faults.Values.Append(Fault.None), Is.EquivalentTo(Enum.GetValues<Fault>()));
+    }
+
+    private static IEnumerable<TestCaseData> LogisticRegressionChecks() => Cases(new LogisticRegressionContract());
+
+    private static IEnumerable<TestCaseData> GradientBoostingChecks() => Cases(new GradientBoostingContract());
+
+    private static IEnumerable<TestCaseData> FaultlessChecks() => Cases(new FaultyContract(Fault.None));
+
+    private static IEnumerable<TestCaseData> Cases(LearnerContract contract)
+        => contract.Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
+
+    private static IEnumerable<TestCaseData> FaultyChecks()
+        => Faults.Select(f => new TestCaseData(new FaultyContract(f.Value).Checks().Single(c => c.Name == f.Key), f.Value)
+            .SetArgDisplayNames(f.Key, f.Value.ToString()));
+
+    private sealed class LogisticRegressionContract : LearnerContract
+    {
+        protected override ILearner CreateLearner() => new LogisticRegressionLearner();
+    }
+
+    private sealed class GradientBoostingContract : LearnerContract
+    {
+        protected override ILearner CreateLearner() => new GradientBoostingLearner(new GradientBoostingOptions { Trees = 20, Leaves = 8 });
+    }
+
+    private sealed class FaultyContract(Fault fault) : LearnerContract
+    {
+        protected override ScorerFormats Formats => FaultyScorer.Formats;
+
+        protected override ILearner CreateLearner() => new FaultyLearner(fault);
+    }
+}
