@@ -17,7 +17,7 @@ internal static class ChurnLaw
     public static double Hazard(in UserCondition user)
     {
         var logarithm = BaseHazard
-            + (5.5 * (0.5 - user.Engagement))
+            + (9 * (0.5 - user.Engagement))
             + (1.2 * user.Novelty)
             + (0.5 * Math.Max(0, user.GapSurprise))
             - (0.35 * DeterministicMath.Log(user.Rate / TypicalRate))
@@ -46,7 +46,7 @@ internal static class ChurnLaw
     }
 
     /// <summary>Visits a day of a typical user.</summary>
-    public const double TypicalRate = 0.16;
+    public const double TypicalRate = 0.095;
 
-    private const double BaseHazard = -5.6;
+    private const double BaseHazard = -6.6;
 }

@@ -22,7 +22,7 @@ internal sealed class UserLife
     private string _tier = SubscriptionTiers.Free;
     private bool _hasCancelled;
     private double _firstDay;
-    private double _visitRate;
+    private double _visitGap;
 
     public UserLife(SimulatedWorld world, int index)
     {
@@ -38,7 +38,7 @@ internal sealed class UserLife
         var options = _world.Options;
         var start = FirstVisit();
         _firstDay = start - _traits.TenureBefore;
-        _visitRate = _traits.Rate;
+        _visitGap = 1 / _traits.Rate;
         if (_traits.TenureBefore > 0 && _random.Bernoulli(DeterministicMath.Sigmoid(-1.6 + _traits.Involvement - _traits.PriceSensitivity)))
         {
             _tier = PaidTier();
@@ -50,8 +50,7 @@ internal sealed class UserLife
             var end = Visit(start, gap);
             var tenure = end - _firstDay;
             var novelty = DeterministicMath.Exp(-tenure / 14);
-            var rate = Math.Clamp(
-                _traits.Rate * DeterministicMath.Exp((0.9 * (_engagement - 0.5)) + (0.5 * novelty) + (IsPaid ? 0.2 : 0)), 0.02, 4);
+            var rate = RateAfterVisit(novelty);
             var condition = new UserCondition(
                 _engagement, novelty, gapSurprise, rate, TierEffect(), _hasCancelled, _traits.Unseen + (_world.IsDrifted(end) ? 0.7 * options.DriftStrength : 0));
             var hazard = ChurnLaw.Hazard(condition);
@@ -63,7 +62,7 @@ internal sealed class UserLife
             RecordTruth(start, end, next, rate, leave, hazard);
             gap = next - end;
             gapSurprise = double.IsFinite(gap) ? DeterministicMath.Log(Math.Max(1e-3, gap * rate)) : 0;
-            _visitRate += 0.2 * ((1 / Math.Clamp(gap, 0.2, 60)) - _visitRate);
+            _visitGap += 0.2 * (Math.Clamp(gap, 0.1, 60) - _visitGap);
             start = next;
         }
 
@@ -71,6 +70,14 @@ internal sealed class UserLife
     }
 
     private bool IsPaid => !ReferenceEquals(_tier, SubscriptionTiers.Free);
+
+    /// <summary>Visits expected a day: partly nature, partly what the last visits have made a habit of.</summary>
+    private double RateAfterVisit(double novelty)
+    {
+        var logarithm = (0.6 * DeterministicMath.Log(_traits.Rate)) - (0.4 * DeterministicMath.Log(_visitGap))
+            + (0.9 * (_engagement - 0.5)) + (0.5 * novelty) + (IsPaid ? 0.2 : 0);
+        return Math.Clamp(DeterministicMath.Exp(logarithm), 0.025, 3);
+    }
 
     private double FirstVisit()
     {
@@ -100,15 +107,15 @@ internal sealed class UserLife
 
         var row = session.Close(_tier, Segment(gap), _events);
         _sessions.Add(row);
-        _engagement += 0.25 * ((row.EngagementScore!.Value / 100) - _engagement);
+        _engagement += 0.2 * ((row.EngagementScore!.Value / 100) - _engagement);
         return session.EndDay;
     }
 
     private string Segment(double gap) => IsPaid ? UserSegments.Subscriber
         : _sessions.Count == 0 && !_traits.IsEarlier ? UserSegments.NewVisitor
         : _sessions.Count > 0 && gap > 21 ? UserSegments.Returning
-        : _visitRate > 0.7 ? UserSegments.PowerUser
-        : _visitRate > 0.25 ? UserSegments.Engaged
+        : _visitGap < 1.5 ? UserSegments.PowerUser
+        : _visitGap < 5 ? UserSegments.Engaged
         : UserSegments.Casual;
 
     private string PaidTier() => _random.NextDouble() switch { < 0.75 => SubscriptionTiers.Premium, < 0.95 => SubscriptionTiers.Pro, _ => SubscriptionTiers.Enterprise };

@@ -8,13 +8,13 @@ internal sealed class UserTraits
 {
     public UserTraits(RandomSource random, SimulatedReference reference, double driftedDevices)
     {
-        Rate = Math.Clamp(ChurnLaw.TypicalRate * DeterministicMath.Exp(random.Normal(0, 0.9)), 0.03, 2.5);
+        Rate = Math.Clamp(ChurnLaw.TypicalRate * DeterministicMath.Exp(random.Normal(0, 1.05)), 0.03, 2);
 
         // Habit: the more regular, the less a gap may last. Frequent readers are the more regular ones.
-        Habit = 0.9 + (0.5 * DeterministicMath.Sigmoid(DeterministicMath.Log(Rate / ChurnLaw.TypicalRate) + random.Normal(0, 0.3)));
+        Habit = 1 + (0.6 * DeterministicMath.Sigmoid(DeterministicMath.Log(Rate / ChurnLaw.TypicalRate) + random.Normal(0, 0.15)));
         Involvement = random.Normal(0.1, 0.7);
         PriceSensitivity = random.Normal();
-        Unseen = random.Normal(0, 0.2);
+        Unseen = random.Normal(0, 0.15);
         WeekendReader = random.Bernoulli(0.3);
         IsEarlier = random.Bernoulli(0.6);
         TenureBefore = IsEarlier ? 10 + random.Exponential(150) : 0;
