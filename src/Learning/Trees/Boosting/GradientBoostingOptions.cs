@@ -69,6 +69,20 @@ public sealed record GradientBoostingOptions
     /// <summary>Features that the score must follow in one direction, by name. Categories cannot be constrained.</summary>
     public ImmutableDictionary<string, Monotonicity> Monotone { get; init; } = ImmutableDictionary<string, Monotonicity>.Empty;
 
+    /// <summary>Settings that suit a number of training rows: few rows get small trees, slow learning and much sampling.</summary>
+    /// <remarks>Made for training with validation rows, which stop it early. Without them, set <see cref="Trees"/> to 300 or so.</remarks>
+    /// <param name="rows">Training rows, 0 or more.</param>
+    public static GradientBoostingOptions ForRows(int rows)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(rows);
+        return rows switch
+        {
+            < 20_000 => new() { Trees = 2000, Leaves = 8, MaxDepth = 3, LearningRate = 0.03, FeatureFraction = 0.5, RowFraction = 0.7, L2 = 10 },
+            < 200_000 => new() { Trees = 2000, Leaves = 16, LearningRate = 0.05, FeatureFraction = 0.7, RowFraction = 0.8, L2 = 5 },
+            _ => new() { Trees = 1000, Leaves = 31, LearningRate = 0.08, FeatureFraction = 0.9, L2 = 1 },
+        };
+    }
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>
     internal GradientBoostingOptions Check()

@@ -128,8 +128,8 @@ internal sealed unsafe class GradientQuantizer : IDisposable
                 var bits = Mix(key, Vector256.Create((uint)row) + Vector256<uint>.Indices);
                 var low = Vector256.ConvertToSingle((bits & Vector256.Create(0xFFFFu)).AsInt32()) * unit;
                 var high = Vector256.ConvertToSingle((bits >>> 16).AsInt32()) * unit;
-                var g = Vector256.ConvertToInt32(Vector256.Floor((Vector256.Load(gradients + row) * up) + low));
-                var h = Vector256.ConvertToInt32(Vector256.Floor((Vector256.Load(hessians + row) * upHessian) + high)).AsUInt32();
+                var g = Round(Vector256.Load(gradients + row) * up, low);
+                var h = Round(Vector256.Load(hessians + row) * upHessian, high).AsUInt32();
                 var (g0, g1) = Vector256.Widen(g);
                 var (h0, h1) = Vector256.Widen(h);
                 var first = (g0 << 32) + h0.AsInt64();
@@ -147,13 +147,24 @@ internal sealed unsafe class GradientQuantizer : IDisposable
             var bits = RandomHash.Mix(key, (uint)row);
             var low = (bits & 0xFFFF) * (1f / 65536);
             var high = (bits >> 16) * (1f / 65536);
-            var g = (int)MathF.Floor((gradients[row] * up) + low);
-            var h = (uint)(int)MathF.Floor((hessians[row] * upHessian) + high);
-            packed[row] = PackedSum.Pack(g, h);
+            packed[row] = PackedSum.Pack(Round(gradients[row] * up, low), (uint)Round(hessians[row] * upHessian, high));
             sum += packed[row];
         }
 
         _blockSums[start / BlockRows] = sum;
+    }
+
+    // Up when the fraction is above the draw; a whole number always stays what it is.
+    private static int Round(float value, float draw)
+    {
+        var floor = MathF.Floor(value);
+        return (int)floor + (value - floor > draw ? 1 : 0);
+    }
+
+    private static Vector256<int> Round(Vector256<float> value, Vector256<float> draw)
+    {
+        var floor = Vector256.Floor(value);
+        return Vector256.ConvertToInt32(floor) - Vector256.GreaterThan(value - floor, draw).AsInt32();
     }
 
     private static Vector256<uint> Mix(uint key, Vector256<uint> value)

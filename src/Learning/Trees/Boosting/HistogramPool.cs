@@ -6,15 +6,17 @@ internal sealed unsafe class HistogramPool : IDisposable
     /// <summary>Cells from feature to feature.</summary>
     public const int Stride = 256;
 
-    private const long Budget = 1L << 30;
+    /// <summary>Bytes that histograms take at most, but for the few that growing needs.</summary>
+    public const long DefaultBudget = 1L << 30;
+
     private readonly NativeBuffer<long> _cells;
     private readonly Stack<int> _free = new();
     private readonly long _size;
 
-    public HistogramPool(int features, int leaves)
+    public HistogramPool(int features, int leaves, long budget)
     {
         _size = (long)features * Stride;
-        var count = (int)Math.Clamp(Budget / (_size * sizeof(long)), 4, leaves + 2);
+        var count = (int)Math.Clamp(budget / (_size * sizeof(long)), 4, leaves + 2);
         _cells = new NativeBuffer<long>(count * _size);
         for (var i = count - 1; i >= 0; i--)
         {

@@ -43,6 +43,9 @@ internal sealed unsafe class RowPartition : IDisposable
         return _workers.Threads == 1 || count < 2 * BlockRows ? ApplyAlone(start, count, rule) : ApplyTogether(start, count, rule);
     }
 
+    /// <summary>Puts the rows of a leaf back in ascending order.</summary>
+    public void Undo(int start, int count) => _rows.Slice(start, count).Sort();
+
     public void Dispose()
     {
         _rows.Dispose();

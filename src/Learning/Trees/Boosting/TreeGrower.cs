@@ -20,14 +20,15 @@ internal sealed unsafe class TreeGrower : IDisposable
     private LeafMath _math;
     private SplitFinder _finder = null!;
 
-    public TreeGrower(GradientBoostingOptions options, BinnedMatrix data, Monotonicity[] monotone, Workers workers)
+    public TreeGrower(
+        GradientBoostingOptions options, BinnedMatrix data, Monotonicity[] monotone, Workers workers, long histogramBudget = HistogramPool.DefaultBudget)
     {
         _options = options;
         _data = data;
         _workers = workers;
         _monotone = monotone;
         _partition = new RowPartition(data, workers);
-        _pool = new HistogramPool(data.FeatureCount, options.Leaves);
+        _pool = new HistogramPool(data.FeatureCount, options.Leaves, histogramBudget);
         _partial = new NativeBuffer<long>((long)(workers.Threads - 1) * data.FeatureCount * HistogramPool.Stride);
         _counts = new NativeBuffer<int>((long)data.FeatureCount * HistogramPool.Stride);
     }
@@ -127,6 +128,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         if (leftCount < _options.MinRowsInLeaf || leaf.Count - leftCount < _options.MinRowsInLeaf)
         {
             // The estimate of rows by hessians was too high; look again with exact numbers.
+            _partition.Undo(leaf.Start, leaf.Count);
             SearchCounted(leaf);
             return;
         }
