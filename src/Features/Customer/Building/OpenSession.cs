@@ -5,9 +5,15 @@ namespace AudienceML.Features.Customer.Building;
 /// <summary>A session that is being built from its events.</summary>
 internal sealed class OpenSession(Guid sessionId, CustomerEvent first)
 {
-    private readonly List<Guid> _articles = [];
-    private readonly List<Guid> _categories = [];
-    private readonly int[] _counts = new int[CustomerEventTypes.Names.Length];
+    // An import may hold a million open sessions: lists are made when they are needed, and for a few ids at first.
+    private List<Guid>? _articles;
+    private List<Guid>? _categories;
+    private int _views;
+    private int _clicks;
+    private int _videos;
+    private int _signups;
+    private int _adClicks;
+    private int _searches;
     private string? _country;
     private string? _timezone;
     private Guid? _city;
@@ -33,12 +39,12 @@ internal sealed class OpenSession(Guid sessionId, CustomerEvent first)
         Start = Math.Min(Start, time);
         End = Math.Max(End, time);
         _events++;
-        _counts[(int)item.EventType]++;
+        Count(item.EventType);
         _referrer ??= referrer;
         Complete(item);
-        if (item.CategoryId is { } category && !_categories.Contains(category))
+        if (item.CategoryId is { } category)
         {
-            _categories.Add(category);
+            AddOnce(ref _categories, category);
         }
 
         AddPage(item);
@@ -66,32 +72,63 @@ internal sealed class OpenSession(Guid sessionId, CustomerEvent first)
         SessionEnd = new DateTimeOffset(End, TimeSpan.Zero),
         SessionDurationSec = (double)(End - Start) / TimeSpan.TicksPerSecond,
         TotalEvents = _events,
-        ArticleViews = CountOf(CustomerEventType.ArticleView),
-        ArticleClicks = CountOf(CustomerEventType.ArticleClick),
-        VideoPlays = CountOf(CustomerEventType.VideoPlay),
-        NewsletterSignups = CountOf(CustomerEventType.NewsletterSignup),
-        AdClicks = CountOf(CustomerEventType.AdClick),
-        Searches = CountOf(CustomerEventType.Search),
+        ArticleViews = _views,
+        ArticleClicks = _clicks,
+        VideoPlays = _videos,
+        NewsletterSignups = _signups,
+        AdClicks = _adClicks,
+        Searches = _searches,
         PagesVisitedCount = _pages,
-        UniquePagesCount = _articles.Count + (_urls?.Count ?? 0),
-        UniqueCategoriesCount = _categories.Count,
-        CategoriesVisited = _categories,
-        ArticleIdsVisited = _articles,
+        UniquePagesCount = (_articles?.Count ?? 0) + (_urls?.Count ?? 0),
+        UniqueCategoriesCount = _categories?.Count ?? 0,
+        CategoriesVisited = _categories ?? [],
+        ArticleIdsVisited = _articles ?? [],
         ScrollDepthAvg = _scroll.Count == 0 ? null : _scroll.Sum / _scroll.Count,
         TimeOnPageAvg = _dwell.Count == 0 ? null : _dwell.Sum / _dwell.Count,
     };
 
-    private int CountOf(CustomerEventType type) => _counts[(int)type];
+    private static void AddOnce(ref List<Guid>? ids, Guid id)
+    {
+        ids ??= new List<Guid>(2);
+        if (!ids.Contains(id))
+        {
+            ids.Add(id);
+        }
+    }
+
+    private void Count(CustomerEventType type)
+    {
+        switch (type)
+        {
+            case CustomerEventType.ArticleView:
+                _views++;
+                break;
+            case CustomerEventType.ArticleClick:
+                _clicks++;
+                break;
+            case CustomerEventType.VideoPlay:
+                _videos++;
+                break;
+            case CustomerEventType.NewsletterSignup:
+                _signups++;
+                break;
+            case CustomerEventType.AdClick:
+                _adClicks++;
+                break;
+            case CustomerEventType.Search:
+                _searches++;
+                break;
+            default:
+                break;
+        }
+    }
 
     private void AddPage(CustomerEvent item)
     {
         if (item.ArticleId is { } article)
         {
             _pages++;
-            if (!_articles.Contains(article))
-            {
-                _articles.Add(article);
-            }
+            AddOnce(ref _articles, article);
         }
         else if (item.PageUrl is { } url)
         {
