@@ -1,5 +1,7 @@
 using AudienceML.Core.Hosting;
 using AudienceML.Core.Registry;
+using AudienceML.Infrastructure.Files.Monitoring;
+using AudienceML.Monitoring;
 using AudienceML.Registry.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,6 +22,7 @@ public static class FilesBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton(provider => new StoreFolder(directory, provider.GetRequiredService<TimeProvider>())));
         services.Replace(ServiceDescriptor.Singleton<IModelStore, FileModelStore>());
         services.Replace(ServiceDescriptor.Singleton<IRunJournal, FileRunJournal>());
+        services.Replace(ServiceDescriptor.Singleton<IMonitoringStore, FileMonitoringStore>());
         return builder;
     }
 }

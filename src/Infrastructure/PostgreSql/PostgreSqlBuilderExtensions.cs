@@ -2,6 +2,10 @@ using AudienceML.Core.Errors;
 using AudienceML.Core.Hosting;
 using AudienceML.Core.Registry;
 using AudienceML.Registry.Stores;
+using AudienceML.Infrastructure.PostgreSql.Monitoring;
+using AudienceML.Infrastructure.PostgreSql.Predictions;
+using AudienceML.Monitoring;
+using AudienceML.Pipelines.Customer.Churn;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -22,6 +26,8 @@ public static class PostgreSqlBuilderExtensions
             new PostgresDatabase(connectionString, provider.GetRequiredService<TimeProvider>())));
         services.Replace(ServiceDescriptor.Singleton<IModelStore, PostgresModelStore>());
         services.Replace(ServiceDescriptor.Singleton<IRunJournal, PostgresRunJournal>());
+        services.Replace(ServiceDescriptor.Singleton<IMonitoringStore, PostgresMonitoringStore>());
+        services.Replace(ServiceDescriptor.Singleton<IChurnScoreStore, PostgresChurnScoreStore>());
         return builder;
     }
 }

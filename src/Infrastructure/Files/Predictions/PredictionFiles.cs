@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AudienceML.Pipelines.Customer.Churn;
+using AudienceML.Pipelines.Inference.Batch;
 
 namespace AudienceML.Infrastructure.Files.Predictions;
 
@@ -14,7 +15,7 @@ public static class PredictionFiles
     /// <summary>A CSV file of scored users: id, churn_probability, churn_risk_level, model_version, and reason_1 … when asked for.</summary>
     /// <param name="path">The file; it is replaced when the batch is complete.</param>
     /// <param name="reasons">Reason columns, 0 or more.</param>
-    public static PredictionFile<ChurnScore> ChurnCsv(string path, int reasons = 0)
+    public static BatchTarget<ChurnScore> ChurnCsv(string path, int reasons = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(reasons);
         return Csv<ChurnScore>(
@@ -37,7 +38,7 @@ public static class PredictionFiles
     /// <param name="path">The file; it is replaced when the batch is complete.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="cells">The cells of a row, as many as columns.</param>
-    public static PredictionFile<TScored> Csv<TScored>(string path, ImmutableArray<string> header, Func<TScored, IReadOnlyList<string>> cells)
+    public static BatchTarget<TScored> Csv<TScored>(string path, ImmutableArray<string> header, Func<TScored, IReadOnlyList<string>> cells)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(cells);

@@ -3,6 +3,7 @@ using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Churn;
 using AudienceML.Features.Customer.Rows;
 using AudienceML.Features.Customer.Shared;
+using AudienceML.Features.Shared.Quality;
 using AudienceML.Features.Shared.Tabular;
 using AudienceML.Models.Customer.Churn;
 using AudienceML.Models.Shared.Baseline;
@@ -30,7 +31,12 @@ public static class ChurnTraining
             ChurnModel.Loader(engineer),
             services) with
         {
-            Baselines = [Of("recency", Baselines.SmallTrees(new RecencyFeatureEngineer()))],
+            Check = new QualityTrainingCheck<CustomerUserFeatures, float>(_ => DataQualityChecks.ForUserFeatures()),
+            Baselines =
+            [
+                Of("recency", Baselines.LogisticRegression(new RecencyFeatureEngineer())),
+                Of("logistic_regression", Baselines.LogisticRegression(engineer)),
+            ],
         });
     }
 
@@ -47,7 +53,12 @@ public static class ChurnTraining
             engineer,
             new ChurnTrainer<TabularRow>(engineer, options),
             ChurnModel.Loader(engineer),
-            services));
+            services) with
+        {
+            Check = new QualityTrainingCheck<TabularRow, float>(
+                set => DataQualityChecks.ForTable(engineer.Rows, hasIds: set.Count > 0 && set.Rows.Span[0].Id.Length > 0)),
+            Baselines = [Of("logistic_regression", Baselines.LogisticRegression(engineer))],
+        });
 
     private static TrainingParts<TRow, float, float, ChurnModel<TRow>> Parts<TRow>(
         ITrainingSource<TRow, float> source,

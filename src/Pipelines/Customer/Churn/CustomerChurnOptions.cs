@@ -12,17 +12,14 @@ public sealed record CustomerChurnOptions
     public ChurnLabelOptions Labels { get; init; } = new();
 
     /// <summary>
-    /// Dates to learn from, 1 to 60. The last of them lies one horizon before the held-out date, so that all of its outcomes were known then.
+    /// Dates to learn from, 1 to 60. The last of them lies one horizon before the held-out date, so that all of its outcomes were known then; the others
+    /// lie half a horizon before each other, as far as the data goes back.
     /// </summary>
     public int TrainingDates { get; init; } = 2;
-
-    /// <summary>Days from one date to the next, 1 or more.</summary>
-    public int DaysBetweenDates { get; init; } = 7;
 
     internal CustomerChurnOptions Check()
     {
         Require(TrainingDates is >= 1 and <= 60, nameof(TrainingDates), TrainingDates, "is 1 to 60");
-        Require(DaysBetweenDates >= 1, nameof(DaysBetweenDates), DaysBetweenDates, "is 1 or more");
         return this;
     }
 

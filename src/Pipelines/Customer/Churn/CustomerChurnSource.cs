@@ -26,11 +26,7 @@ public sealed class CustomerChurnSource(ICustomerSource source, CustomerChurnOpt
     {
         ArgumentNullException.ThrowIfNull(request);
         var query = new CustomerQuery(request.Tenant);
-        var last = _options.AsOf ?? await LastDateAsync(query, cancellationToken).ConfigureAwait(false);
-        var dates = Enumerable.Range(0, _options.TrainingDates)
-            .Select(i => last.AddDays(-_options.Labels.HorizonDays - (i * _options.DaysBetweenDates)))
-            .Append(last)
-            .ToArray();
+        var dates = _options.AsOf is { } asOf ? DatesBefore(asOf) : await PlanAsync(query, cancellationToken).ConfigureAwait(false);
         var builder = new ChurnTrainingSetBuilder(dates, _options.Labels, request.Tenant);
         await foreach (var session in _source.ReadSessionsAsync(query, cancellationToken).ConfigureAwait(false))
         {
@@ -48,36 +44,49 @@ public sealed class CustomerChurnSource(ICustomerSource source, CustomerChurnOpt
             : throw new TrainingDataException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"No user has features and {_options.Labels.HorizonDays} days of known outcome as of {last:yyyy-MM-dd}; the data ends {builder.DataEnd:yyyy-MM-dd HH:mm}."),
+                    $"No user has features and {_options.Labels.HorizonDays} days of known outcome as of {dates[^1]:yyyy-MM-dd}; the data ends {builder.DataEnd:yyyy-MM-dd HH:mm}."),
                 "Give more days of data, an earlier date or a shorter horizon.");
     }
 
-    /// <summary>The last date whose horizon is over by the last sign of life.</summary>
-    private async Task<DateOnly> LastDateAsync(CustomerQuery query, CancellationToken cancellationToken)
-    {
-        var end = _options.Labels.DataEnd ?? DateTimeOffset.MinValue;
-        if (_options.Labels.DataEnd is null)
-        {
-            await foreach (var session in _source.ReadSessionsAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                end = Later(end, session.SessionEnd ?? session.SessionStart);
-            }
+    private DateOnly[] DatesBefore(DateOnly asOf) =>
+    [
+        .. Enumerable.Range(0, _options.TrainingDates)
+            .Select(i => asOf.AddDays(-_options.Labels.HorizonDays - (i * Math.Max(1, _options.Labels.HorizonDays / 2))))
+            .Reverse(),
+        asOf,
+    ];
 
-            await foreach (var customerEvent in _source.ReadEventsAsync(query, cancellationToken).ConfigureAwait(false))
-            {
-                end = Later(end, customerEvent.EventTimestamp);
-            }
+    /// <summary>Reads everything once to see from when to when it goes.</summary>
+    private async Task<DateOnly[]> PlanAsync(CustomerQuery query, CancellationToken cancellationToken)
+    {
+        var (start, end) = (DateTimeOffset.MaxValue, DateTimeOffset.MinValue);
+        await foreach (var session in _source.ReadSessionsAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            start = session.SessionStart < start ? session.SessionStart : start;
+            end = (session.SessionEnd ?? session.SessionStart) is var ended && ended > end ? ended : end;
         }
 
-        if (end == DateTimeOffset.MinValue)
+        await foreach (var customerEvent in _source.ReadEventsAsync(query, cancellationToken).ConfigureAwait(false))
+        {
+            start = customerEvent.EventTimestamp < start ? customerEvent.EventTimestamp : start;
+            end = customerEvent.EventTimestamp > end ? customerEvent.EventTimestamp : end;
+        }
+
+        if (end <= start)
         {
             throw new TrainingDataException("There are no sessions and no events to learn from.", "Check the folder or the tenant.");
         }
 
         // Rounded up to the hour, as the labels do it.
-        var rounded = new DateTimeOffset((end.UtcTicks + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
-        return DateOnly.FromDateTime(rounded.UtcDateTime).AddDays(-_options.Labels.HorizonDays);
+        var complete = _options.Labels.DataEnd
+            ?? new DateTimeOffset((end.UtcTicks + TimeSpan.TicksPerHour - 1) / TimeSpan.TicksPerHour * TimeSpan.TicksPerHour, TimeSpan.Zero);
+        var plan = ChurnDates.Plan(start, complete, _options.Labels.HorizonDays, _options.TrainingDates);
+        return plan.Train.Length > 0
+            ? [.. plan.Train, plan.Test]
+            : throw new TrainingDataException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The data goes from {start:yyyy-MM-dd} to {complete:yyyy-MM-dd}, too short for a horizon of {_options.Labels.HorizonDays} days: one is needed to learn from and one to be measured on."),
+                "Give more days of data or a shorter horizon.");
     }
-
-    private static DateTimeOffset Later(DateTimeOffset left, DateTimeOffset right) => left > right ? left : right;
 }

@@ -20,7 +20,7 @@ public sealed class BaselineModelContractTests
 
         protected override ModelLoader<BaselineModel<TabularRow>> Loader => artifact => BaselineModel.Load(artifact, _engineer);
 
-        protected override BaseTrainer<TabularRow, float, BaselineModel<TabularRow>> CreateTrainer() => Baselines.SmallTrees(_engineer);
+        protected override BaseTrainer<TabularRow, float, BaselineModel<TabularRow>> CreateTrainer() => Baselines.LogisticRegression(_engineer);
 
         protected override TrainingSet<TabularRow, float> CreateSet(int rows, int seed) => Rows.Table(rows, seed);
     }

@@ -1,0 +1,17 @@
+using AudienceML.Core.Requests;
+using AudienceML.Learning.Data;
+using AudienceML.Models.Customer.Churn;
+using AudienceML.Pipelines.Training;
+
+namespace AudienceML.Pipelines.Customer.Churn;
+
+/// <summary>Trains a churn model from the sessions and events of the host's customer source.</summary>
+/// <param name="Training">What the run is asked.</param>
+/// <param name="Data">Which dates and what counts as churn; null for the defaults.</param>
+/// <param name="Options">How the model is trained; null for the defaults.</param>
+/// <param name="Progress">Told of every stage; null for nobody.</param>
+public sealed record TrainChurn(
+    TrainingRequest Training,
+    CustomerChurnOptions? Data = null,
+    ChurnOptions? Options = null,
+    IProgress<LearningProgress>? Progress = null) : IRequest<TrainingOutcome>;
