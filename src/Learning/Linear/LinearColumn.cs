@@ -62,6 +62,17 @@ internal sealed class LinearColumn
         return HasMissingTerm ? FirstTerm + 1 : -1;
     }
 
+    /// <summary>What <see cref="Find"/> says of many values of a number column that has no term for missing ones.</summary>
+    public void Standardise(ReadOnlySpan<float> values, Span<float> amounts)
+    {
+        var (mean, scale) = (Mean, Scale);
+        amounts = amounts[..values.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            amounts[i] = float.IsFinite(values[i]) ? (float)((values[i] - mean) * scale) : 0;
+        }
+    }
+
     /// <summary>The mean of the column's terms over the training rows.</summary>
     public double Expected(ReadOnlySpan<double> weights)
     {

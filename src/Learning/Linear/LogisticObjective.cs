@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Numerics;
 
@@ -77,7 +78,8 @@ internal sealed class LogisticObjective(LogisticRows rows, double l2, LearningCo
     {
         const int N = LogisticRows.TileRows;
         var scratch = new float[N * Dimension];
-        var scaled = new float[N];
+        var dots = new float[Dimension];
+        Span<float> scaled = stackalloc float[N];
         Span<float> signs = stackalloc float[N];
         Span<float> rowWeights = stackalloc float[N];
         Span<float> margins = stackalloc float[N];
@@ -113,33 +115,21 @@ internal sealed class LogisticObjective(LogisticRows rows, double l2, LearningCo
 
             VectorMath.Log(losses, losses);
             partial.Loss -= Kernels.Dot(losses, rowWeights);
-            for (var j = 0; j < weights.Length; j++)
+            AddDots(residuals, values, dots, partial.Gradient);
+            for (var j = 0; j < weights.Length && partial.Curvature.Length > 0; j++)
             {
-                partial.Gradient[j] += Kernels.Dot(values.Slice(j * N, N), residuals);
-            }
-
-            if (partial.Curvature.Length > 0)
-            {
-                AddCurvature(partial.Curvature, values, curves, scaled);
+                TensorPrimitives.Multiply(values.Slice(j * N, N), curves, scaled);
+                AddDots(scaled, values, dots.AsSpan(0, j + 1), partial.Curvature.AsSpan(Index(j, 0)));
             }
         }
     }
 
-    private void AddCurvature(double[] curvature, ReadOnlySpan<float> values, ReadOnlySpan<float> curves, float[] scaled)
+    private static void AddDots(ReadOnlySpan<float> x, ReadOnlySpan<float> values, Span<float> dots, Span<double> sums)
     {
-        const int N = LogisticRows.TileRows;
-        for (var j = 0; j < Dimension; j++)
+        TileDots.Run(x, values, dots);
+        for (var k = 0; k < dots.Length; k++)
         {
-            var column = values.Slice(j * N, N);
-            for (var i = 0; i < N; i++)
-            {
-                scaled[i] = column[i] * curves[i];
-            }
-
-            for (var k = 0; k <= j; k++)
-            {
-                curvature[Index(j, k)] += Kernels.Dot(scaled, values.Slice(k * N, N));
-            }
+            sums[k] += dots[k];
         }
     }
 

@@ -165,37 +165,64 @@ internal sealed class LogisticRows
 
     private void Summarise(ColumnSummary[] summaries, int start, int count, CancellationToken cancellationToken)
     {
-        for (var i = start; i < start + count; i++)
+        Span<float> values = stackalloc float[TileRows];
+        Span<float> weights = stackalloc float[TileRows];
+        for (var first = start; first < start + count; first += TileRows)
         {
-            if (i % 1024 == 0)
+            cancellationToken.ThrowIfCancellationRequested();
+            var length = Math.Min(TileRows, start + count - first);
+            for (var i = 0; i < length; i++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                weights[i] = _set.Weights.IsEmpty ? 1 : _set.Weights.Span[Row(first + i)];
             }
 
-            var row = Row(i);
-            double weight = _set.Weights.IsEmpty ? 1 : _set.Weights.Span[row];
-            var values = _set.Features.Row(row);
-            for (var j = 0; j < values.Length; j++)
+            for (var j = 0; j < summaries.Length; j++)
             {
-                var value = values[j];
+                Gather(first, j, values[..length]);
                 if (_set.Columns[j].Kind == FeatureKind.Category)
                 {
-                    summaries[j].AddCategory(CodeOf(value, j, row), weight);
+                    for (var i = 0; i < length; i++)
+                    {
+                        summaries[j].AddCategory(CodeOf(values[i], j, first + i), weights[i]);
+                    }
                 }
-                else if (float.IsInfinity(value))
+                else if (!summaries[j].AddNumbers(values[..length], weights[..length]))
                 {
+                    var at = 0;
+                    for (; !float.IsInfinity(values[at]); at++)
+                    {
+                    }
+
                     throw new TrainingDataException(
-                        $"Row {row} of the column '{_set.Columns[j].Name}' is infinite.", "Leave the value out (NaN) or give a finite one.");
-                }
-                else
-                {
-                    summaries[j].AddNumber(value, weight);
+                        $"Row {Row(first + at)} of the column '{_set.Columns[j].Name}' is infinite.",
+                        "Leave the value out (NaN) or give a finite one.");
                 }
             }
         }
     }
 
-    private int CodeOf(float value, int column, int row)
+    /// <summary>One column of neighbouring rows.</summary>
+    private void Gather(int first, int column, Span<float> values)
+    {
+        var features = _set.Features.Values;
+        var width = _set.Columns.Length;
+        if (_rows is null)
+        {
+            for (int i = 0, at = (first * width) + column; i < values.Length; i++, at += width)
+            {
+                values[i] = features[at];
+            }
+
+            return;
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = features[(_rows[first + i] * width) + column];
+        }
+    }
+
+    private int CodeOf(float value, int column, int position)
     {
         if (float.IsNaN(value))
         {
@@ -206,7 +233,7 @@ internal sealed class LogisticRows
         return value >= 0 && value < count && value == (int)value
             ? (int)value
             : throw new TrainingDataException(
-                $"Row {row} of the column '{_set.Columns[column].Name}' holds {value}, not a category code from 0 to {count - 1}.",
+                $"Row {Row(position)} of the column '{_set.Columns[column].Name}' holds {value}, not a category code from 0 to {count - 1}.",
                 "Number the categories from 0 on, and give NaN for missing ones.");
     }
 
@@ -214,14 +241,23 @@ internal sealed class LogisticRows
     {
         values.Clear();
         var first = tile * TileRows;
-        var intercept = values[(TermCount * TileRows)..];
-        for (var i = 0; i < Math.Min(TileRows, Count - first); i++)
+        var count = Math.Min(TileRows, Count - first);
+        values.Slice(TermCount * TileRows, count).Fill(1);
+        Span<float> cells = stackalloc float[TileRows];
+        cells = cells[..count];
+        for (var j = 0; j < Columns.Length; j++)
         {
-            var row = _set.Features.Row(Row(first + i));
-            intercept[i] = 1;
-            for (var j = 0; j < Columns.Length; j++)
+            var column = Columns[j];
+            Gather(first, j, cells);
+            if (!column.IsCategory && column.TermCount == 1)
             {
-                var term = Columns[j].Find(row[j], out var amount);
+                column.Standardise(cells, values[(column.FirstTerm * TileRows)..]);
+                continue;
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                var term = column.Find(cells[i], out var amount);
                 if (term >= 0)
                 {
                     values[(term * TileRows) + i] = amount;

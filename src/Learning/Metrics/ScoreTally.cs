@@ -55,7 +55,9 @@ internal sealed class ScoreTally
         {
             for (var i = 0; i < scores.Length; i++)
             {
-                entries[i] = ((ulong)RadixSort.Encode(scores[i]) << 32) | (uint)i;
+                // Without weights the label says all; a row's number would cost a jump into memory later.
+                var row = weights.IsEmpty ? (MetricGuards.IsPositive(labels[i]) ? 1u : 0u) : (uint)i;
+                entries[i] = ((ulong)RadixSort.Encode(scores[i]) << 32) | row;
             }
 
             RadixSort.Sort(entries.AsSpan(0, scores.Length));
@@ -86,14 +88,18 @@ internal sealed class ScoreTally
             for (; i < entries.Length && (entries[i] >> 32) == key; i++)
             {
                 var row = (int)(uint)entries[i];
-                double weight = weights.IsEmpty ? 1 : weights[row];
-                if (MetricGuards.IsPositive(labels[row]))
+                if (weights.IsEmpty)
                 {
-                    positive += weight;
+                    positive += row;
+                    negative += 1 - row;
+                }
+                else if (MetricGuards.IsPositive(labels[row]))
+                {
+                    positive += weights[row];
                 }
                 else
                 {
-                    negative += weight;
+                    negative += weights[row];
                 }
             }
 

@@ -161,7 +161,7 @@ internal static class PairSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Halve(Vector256<float> eight)
+    internal static float Halve(Vector256<float> eight)
     {
         var four = eight.GetLower() + eight.GetUpper();
         return (four[0] + four[2]) + (four[1] + four[3]);
