@@ -71,9 +71,12 @@ internal static class ColumnTypeInference
                 "AML1023");
         }
 
-        if (numbers > ManyNumbers && numberRows >= NearlyAll * rows)
+        // "unknown" among numbers is a mistake; C536379 among them is a code, and so are they.
+        var odd = (other ?? comma)!;
+        var isCode = odd.Text.Any(char.IsAsciiLetter) && odd.Text.Any(char.IsAsciiDigit);
+        if (numbers > ManyNumbers && numberRows >= NearlyAll * rows && !isCode)
         {
-            throw OddOneOut(column, (other ?? comma)!, "numbers");
+            throw OddOneOut(column, odd, "numbers");
         }
 
         var hardlyRepeats = cells.Count > 0.5 * rows;

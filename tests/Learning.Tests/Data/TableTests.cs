@@ -56,9 +56,13 @@ public sealed class TableTests
     [Test]
     public void Build_OneWordAmongNumbers_IsRefusedNotGuessed()
     {
-        var cells = Enumerable.Range(0, 100).Select(i => $"{i}").Append("12a").ToArray();
-        Assert.That(() => Column(cells), Throws.InstanceOf<TableDataException>().With.Message.Contains("Row 101 of the column 'x' holds '12a' among numbers"));
+        var cells = Enumerable.Range(0, 100).Select(i => $"{i}").Append("unknown").ToArray();
+        Assert.That(() => Column(cells), Throws.InstanceOf<TableDataException>().With.Message.Contains("Row 101 of the column 'x' holds 'unknown' among numbers"));
         Assert.That(Column(FeatureKind.Text, cells).Kind, Is.EqualTo(FeatureKind.Text), "unless the kind is given");
+        Assert.That(
+            Column([.. Enumerable.Range(0, 300).Select(i => i % 60 == 0 ? $"C{536000 + i}" : $"{536000 + i}")]).Kind,
+            Is.EqualTo(FeatureKind.Text),
+            "a letter among the digits makes it a code");
     }
 
     [Test]

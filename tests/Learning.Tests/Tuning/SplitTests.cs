@@ -34,6 +34,26 @@ public sealed class SplitTests
         Assert.That(split.Max(f => f.Test.Length) - split.Min(f => f.Test.Length), Is.LessThanOrEqualTo(1));
     }
 
+    [TestCase(1000, 0.2, 200)]
+    [TestCase(103, 0.25, 26)]
+    [TestCase(2, 0.01, 1)]
+    public void HoldOut_RareClass_HasItsShareOnBothSides(int rows, double share, int expected)
+    {
+        var labels = Enumerable.Range(0, rows).Select(i => i % 9 == 0 ? 1f : 0f).ToArray();
+        var fold = HoldOut.Stratified(labels, share, 3);
+        AssertPartition([fold, new Fold(fold.Test, fold.Train)], rows);
+        Assert.That(fold.Test, Has.Length.EqualTo(expected));
+        Assert.That(fold.Test.Count(r => labels[r] == 1), Is.EqualTo(labels.Sum() * expected / rows).Within(1));
+        Assert.That(HoldOut.Stratified(labels, share, 3).Test, Is.EqualTo(fold.Test));
+    }
+
+    [Test]
+    public void HoldOut_ImpossibleSplit_IsRefused()
+    {
+        Assert.That(() => HoldOut.Stratified([1], 0.5, 1), Throws.ArgumentException);
+        Assert.That(() => HoldOut.Stratified([1, 0], 1, 1), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
     [Test]
     public void GroupKFold_Groups_StayTogetherInBalancedFolds()
     {
