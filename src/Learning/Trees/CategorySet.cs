@@ -2,8 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace AudienceML.Learning.Trees;
 
-/// <summary>A set of bins 0 to 255: those that a split on a category sends to the left.</summary>
-[StructLayout(LayoutKind.Auto)]
+/// <summary>A set of bins 0 to 255: those that a split on a category sends to the left. Bin b is bit b % 64 of word b / 64.</summary>
+[StructLayout(LayoutKind.Sequential)]
 internal readonly record struct CategorySet(ulong Bits0, ulong Bits1, ulong Bits2, ulong Bits3)
 {
     public bool Contains(int bin) => ((Word(bin >> 6) >> (bin & 63)) & 1) != 0;

@@ -7,5 +7,6 @@ namespace AudienceML.Learning.Trees.Scoring;
 /// <param name="Categories">Splits on categories, which follow.</param>
 /// <param name="IsLast">Whether the tree ends here.</param>
 /// <param name="WalkTree">The tree to be walked instead, or -1.</param>
+/// <param name="PlainGroups">How many groups from here on, to the end of a tree, hold neither categories nor trees to be walked.</param>
 [StructLayout(LayoutKind.Sequential)]
-internal readonly record struct MaskGroup(int Numbers, int Categories, bool IsLast, int WalkTree);
+internal readonly record struct MaskGroup(int Numbers, int Categories, bool IsLast, int WalkTree, int PlainGroups = 0);

@@ -52,7 +52,7 @@ internal sealed unsafe class MaskTrees
             }
         }
 
-        _groups = [.. groups];
+        _groups = CountPlain(groups);
         _nodes = [.. nodes];
         _sets = [.. sets];
         _leafValues = [.. values];
@@ -83,6 +83,27 @@ internal sealed unsafe class MaskTrees
                 }
             }
         }
+    }
+
+    private static MaskGroup[] CountPlain(List<MaskGroup> groups)
+    {
+        // From the back: a tree is plain when all of its groups are, and a run of plain trees is one run.
+        var counted = groups.ToArray();
+        for (var end = counted.Length; end > 0;)
+        {
+            var start = end - 1;
+            while (start > 0 && !counted[start - 1].IsLast)
+            {
+                start--;
+            }
+
+            var isPlain = counted.AsSpan(start, end - start).ToArray().All(group => group is { Categories: 0, WalkTree: < 0 });
+            var after = end < counted.Length ? counted[end].PlainGroups : 0;
+            counted[start] = counted[start] with { PlainGroups = isPlain ? end - start + after : 0 };
+            end = start;
+        }
+
+        return counted;
     }
 
     private static MaskGroup Append(DecisionTree tree, int word, ScoringColumns columns, List<MaskNode> nodes, List<CategorySet> sets)
@@ -128,38 +149,69 @@ internal sealed unsafe class MaskTrees
 
     private void Add512(float* x, float* scores, MaskNode* node, float* leaves)
     {
+        var masks = stackalloc uint[Lanes];
+        var values = stackalloc float[Lanes];
+        fixed (MaskGroup* groups = _groups)
+        {
+            for (var group = groups; group < groups + _groups.Length;)
+            {
+                if (group->PlainGroups > 0)
+                {
+                    AddPlain(x, scores, group, ref node, ref leaves);
+                    group += group->PlainGroups;
+                    continue;
+                }
+
+                if (group->WalkTree >= 0)
+                {
+                    WalkAll(group->WalkTree, x, values, Lanes);
+                }
+                else
+                {
+                    ClearNumbers(node, group->Numbers, x, masks);
+                    node = ClearCategories(node + group->Numbers, group->Categories, x, masks, Lanes);
+                    Choose(masks, leaves, values);
+                    Choose(masks + 16, leaves, values + 16);
+                    leaves += WordLeaves;
+                }
+
+                if (group->IsLast)
+                {
+                    (Vector512.Load(scores) + Vector512.Load(values)).Store(scores);
+                    (Vector512.Load(scores + 16) + Vector512.Load(values + 16)).Store(scores + 16);
+                }
+
+                group++;
+            }
+        }
+    }
+
+    // A method with calls cannot keep vectors in registers, so the common case has one without any.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void AddPlain(float* x, float* scores, MaskGroup* group, ref MaskNode* nodes, ref float* leafValues)
+    {
+        var node = nodes;
+        var leaves = leafValues;
         var (scoreA, scoreB) = (Vector512.Load(scores), Vector512.Load(scores + 16));
         var (valueA, valueB) = (Vector512<float>.Zero, Vector512<float>.Zero);
-        var answers = stackalloc float[Lanes];
-        var masks = stackalloc uint[Lanes];
-        foreach (ref readonly var group in _groups.AsSpan())
+        for (var last = group + group->PlainGroups; group < last; group++, leaves += WordLeaves)
         {
-            if (group.WalkTree >= 0)
+            var (a, b) = (Vector512<uint>.AllBitsSet, Vector512<uint>.AllBitsSet);
+            for (var end = node + group->Numbers; node < end; node++)
             {
-                WalkAll(group.WalkTree, x, answers, Lanes);
-                scoreA += Vector512.Load(answers);
-                scoreB += Vector512.Load(answers + 16);
-                continue;
+                var threshold = Vector512.Create(node->Threshold);
+                var keep = Vector512.Create(~node->Clear);
+                var at = x + ((nint)node->Column * Lanes);
+                a = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(at), threshold).AsUInt32(), a & keep, a);
+                b = Vector512.ConditionalSelect(Vector512.GreaterThan(Vector512.Load(at + 16), threshold).AsUInt32(), b & keep, b);
             }
-
-            ClearNumbers(node, group.Numbers, x, masks);
-            node += group.Numbers;
-            if (group.Categories > 0)
-            {
-                node = ClearCategories(node, group.Categories, x, masks, Lanes);
-            }
-
-            var (a, b) = (Vector512.Load(masks), Vector512.Load(masks + 16));
 
             var (low, high) = (Vector512.Load(leaves), Vector512.Load(leaves + 16));
-            leaves += WordLeaves;
-            var leafA = Avx512CD.LeadingZeroCount(a).AsInt32();
-            var leafB = Avx512CD.LeadingZeroCount(b).AsInt32();
-            valueA = Vector512.ConditionalSelect(
-                Vector512.Equals(a, Vector512<uint>.Zero).AsSingle(), valueA, Avx512F.PermuteVar16x32x2(low, leafA, high));
-            valueB = Vector512.ConditionalSelect(
-                Vector512.Equals(b, Vector512<uint>.Zero).AsSingle(), valueB, Avx512F.PermuteVar16x32x2(low, leafB, high));
-            if (group.IsLast)
+            var leafA = Avx512F.PermuteVar16x32x2(low, Avx512CD.LeadingZeroCount(a).AsInt32(), high);
+            var leafB = Avx512F.PermuteVar16x32x2(low, Avx512CD.LeadingZeroCount(b).AsInt32(), high);
+            valueA = Vector512.ConditionalSelect(Vector512.Equals(a, Vector512<uint>.Zero).AsSingle(), valueA, leafA);
+            valueB = Vector512.ConditionalSelect(Vector512.Equals(b, Vector512<uint>.Zero).AsSingle(), valueB, leafB);
+            if (group->IsLast)
             {
                 scoreA += valueA;
                 scoreB += valueB;
@@ -168,9 +220,10 @@ internal sealed unsafe class MaskTrees
 
         scoreA.Store(scores);
         scoreB.Store(scores + 16);
+        nodes = node;
+        leafValues = leaves;
     }
 
-    // A method of its own, because a method with calls cannot keep vectors in registers.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ClearNumbers(MaskNode* node, int count, float* x, uint* masks)
     {
@@ -186,6 +239,15 @@ internal sealed unsafe class MaskTrees
 
         a.Store(masks);
         b.Store(masks + 16);
+    }
+
+    /// <summary>Takes the leaf of the highest bit of each mask; a mask without bits leaves the value as it was.</summary>
+    private static void Choose(uint* masks, float* leaves, float* values)
+    {
+        var mask = Vector512.Load(masks);
+        var leaf = Avx512F.PermuteVar16x32x2(
+            Vector512.Load(leaves), Avx512CD.LeadingZeroCount(mask).AsInt32(), Vector512.Load(leaves + 16));
+        Vector512.ConditionalSelect(Vector512.Equals(mask, Vector512<uint>.Zero).AsSingle(), Vector512.Load(values), leaf).Store(values);
     }
 
     private void Add256(float* x, float* scores, MaskNode* node, float* leaves)
@@ -234,14 +296,22 @@ internal sealed unsafe class MaskTrees
 
     private MaskNode* ClearCategories(MaskNode* node, int count, float* x, uint* masks, int lanes)
     {
-        for (var end = node + count; node < end; node++)
+        fixed (CategorySet* sets = _sets)
         {
-            ref readonly var set = ref _sets[BitConverter.SingleToInt32Bits(node->Threshold)];
-            var column = x + ((nint)node->Column * Lanes);
-            for (var lane = 0; lane < lanes; lane++)
+            for (var end = node + count; node < end; node++)
             {
-                var isLeft = set.Contains(BitConverter.SingleToInt32Bits(column[lane]) & 255);
-                masks[lane] &= isLeft ? uint.MaxValue : ~node->Clear;
+                var words = Vector256.Load((uint*)(sets + BitConverter.SingleToInt32Bits(node->Threshold)));
+                var clear = Vector256.Create(node->Clear);
+                var column = (uint*)x + ((nint)node->Column * Lanes);
+                for (var lane = 0; lane < lanes; lane += Vector256<uint>.Count)
+                {
+                    // The word of the set that holds the bin, moved so that the bin's bit comes first.
+                    var bin = Vector256.Load(column + lane);
+                    var word = Avx2.PermuteVar8x32(words, bin >>> 5);
+                    var isRight = Vector256.Equals(
+                        Avx2.ShiftRightLogicalVariable(word, bin & Vector256.Create(31u)) & Vector256<uint>.One, Vector256<uint>.Zero);
+                    (Vector256.Load(masks + lane) & ~(isRight & clear)).Store(masks + lane);
+                }
             }
         }
 
