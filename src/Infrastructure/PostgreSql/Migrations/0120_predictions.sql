@@ -1,27 +1,4 @@
--- What models said.
-
-create table customer_churn_predictions (
-    user_id uuid not null,
-    company_id uuid not null default '00000000-0000-0000-0000-000000000000',
-    brand_id uuid not null default '00000000-0000-0000-0000-000000000000',
-    prediction_date date not null,
-    churn_probability double precision not null,
-    churn_risk_level text not null check (churn_risk_level in ('low', 'medium', 'high', 'critical')),
-    -- Filled in when the outcome is known.
-    is_churned boolean,
-    churned_date date,
-    model_version text not null,
-    model_confidence double precision,
-    feature_importance jsonb,
-    days_since_last_session integer,
-    total_sessions integer,
-    avg_engagement_score double precision,
-    subscription_tier text,
-    created_at timestamptz not null default now(),
-    primary key (company_id, brand_id, user_id, prediction_date)
-);
-
-create index customer_churn_predictions_date on customer_churn_predictions (company_id, brand_id, prediction_date);
+-- What models said of any entity, by month.
 
 create table ml_model_predictions (
     prediction_id uuid not null,
