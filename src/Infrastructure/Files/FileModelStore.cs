@@ -78,7 +78,7 @@ internal sealed class FileModelStore(StoreFolder store) : IModelStore
         {
             var path = Path.Combine(VersionPath(store.FolderOf(Section, entry.Key), entry.Version), "files", artifact.Name);
             store.RefuseLinks(path);
-            return await store.Disk.ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } content ? content : null;
+            return await store.Disk.ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } content ? content : default(ReadOnlyMemory<byte>?);
         });
 
     public Task<ModelChange> ChangeAsync(ModelKey key, Func<ModelLine, ModelChange> change, CancellationToken cancellationToken = default)

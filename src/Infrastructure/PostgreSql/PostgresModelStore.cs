@@ -56,7 +56,7 @@ internal sealed class PostgresModelStore(PostgresDatabase database) : IModelStor
             async (connection, token) => await connection.ExecuteScalarAsync<byte[]?>(new(
                 "select content from ml_model_artifacts where model_id = @ModelId and artifact_name = @Name",
                 new { entry.ModelId, artifact.Name },
-                cancellationToken: token)).ConfigureAwait(false) is { } content ? content : null,
+                cancellationToken: token)).ConfigureAwait(false) is { } content ? content : default(ReadOnlyMemory<byte>?),
             cancellationToken);
 
     public Task<ModelChange> ChangeAsync(ModelKey key, Func<ModelLine, ModelChange> change, CancellationToken cancellationToken = default)

@@ -46,7 +46,7 @@ public sealed class InMemoryModelStore : IModelStore
         ArgumentNullException.ThrowIfNull(artifact);
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(ShelfOf(entry.Key).Read<ReadOnlyMemory<byte>?>(s =>
-            s.Files.TryGetValue((entry.ModelId, artifact.Name), out var content) ? content.ToArray() : null));
+            s.Files.TryGetValue((entry.ModelId, artifact.Name), out var content) ? content.ToArray() : default(ReadOnlyMemory<byte>?)));
     }
 
     /// <inheritdoc/>

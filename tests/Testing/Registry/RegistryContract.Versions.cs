@@ -151,6 +151,7 @@ public sealed partial class RegistryContract
         await Expect.RefusalAsync(() => registry.MoveAsync(entry, ModelStage.Staging), "a move of a deleted version").ConfigureAwait(false);
         await Expect.RefusalAsync(() => registry.DeleteAsync(entry), "a second deletion").ConfigureAwait(false);
         await Expect.RefusalAsync(() => registry.ReadArtifactAsync(entry), "a file of a deleted version").ConfigureAwait(false);
+        await Expect.RefusalAsync(() => registry.ReadArtifactAsync(entry, Samples.EmptyName), "an empty file of a deleted version").ConfigureAwait(false);
     }
 
     private static async Task TenantsAsync(RegistryFixture fixture)

@@ -9,6 +9,9 @@ namespace AudienceML.Testing.Registry;
 /// <summary>Registrations and files for the checks, with everything in them that a store could get wrong.</summary>
 internal static class Samples
 {
+    /// <summary>A file without content, which is another thing than no file.</summary>
+    public const string EmptyName = "empty.txt";
+
     public static ModelKey Key { get; } = new(TenantId.Default, new("churn_prediction"));
 
     public static ModelRegistration Registration(string fingerprint = "a", ModelKey? key = null) => new()
@@ -39,6 +42,7 @@ internal static class Samples
     [
         new(ModelArtifact.ModelName, Bytes(length)),
         new("profile-1_b.JSON", "{}"u8.ToArray()),
+        new(EmptyName, ReadOnlyMemory<byte>.Empty),
     ];
 
     /// <summary>All byte values, in an order that no store can guess.</summary>

@@ -1,0 +1,32 @@
+using AudienceML.Core.Registry;
+using AudienceML.Testing.Registry;
+
+namespace AudienceML.Registry.Tests.Contract;
+
+internal sealed class FlawedFixture : RegistryFixture
+{
+    private readonly Flaw? _flaw;
+    private readonly InMemoryModelStore _memory = new();
+    private readonly FlawedStore _store;
+
+    public FlawedFixture(Flaw? flaw)
+    {
+        _flaw = flaw;
+        _store = new(_memory, flaw);
+    }
+
+    public override IModelRegistry Open() => new FlawedRegistry(new(_store, Retention()), _store, _flaw);
+
+    public override Task OverwriteAsync(ModelEntry entry, string name, ReadOnlyMemory<byte> content)
+    {
+        _memory.Overwrite(entry, name, content);
+        return Task.CompletedTask;
+    }
+
+    private RetentionPolicy Retention() => _flaw switch
+    {
+        Flaw.KeepsEverything => RetentionPolicy.KeepAll,
+        Flaw.KeepsTheNewestOnly => new() { Keep = 1 },
+        _ => RetentionPolicy.Default,
+    };
+}
