@@ -42,6 +42,7 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     private readonly ConcurrentBag<string> _created = [];
     private readonly Process? _process;
+    private bool _disposed;
 
     private PostgresServer(string connectionString, Process? process)
     {
@@ -103,6 +104,12 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         NpgsqlConnection.ClearAllPools();
         if (_process is null)
         {

@@ -27,9 +27,7 @@ internal sealed class StoreFolder(string root, TimeProvider clock, Disk? disk = 
     public IReadOnlyList<string> FoldersIn(string section)
     {
         var path = Path.Combine(Root, section);
-        return File.Exists(Root)
-            ? throw new IOException($"{Root} is a file.")
-            : Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).SelectMany(Directory.EnumerateDirectories)] : [];
+        return Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).SelectMany(Directory.EnumerateDirectories)] : [];
     }
 
     /// <summary>Runs work on the folder; a failure of the disk becomes an error of the registry.</summary>
@@ -37,7 +35,7 @@ internal sealed class StoreFolder(string root, TimeProvider clock, Disk? disk = 
     {
         try
         {
-            return await work().ConfigureAwait(false);
+            return File.Exists(Root) ? throw new IOException($"{Root} is a file.") : await work().ConfigureAwait(false);
         }
         catch (Exception e) when (FileErrors.Explain(e, Root) is not null)
         {
