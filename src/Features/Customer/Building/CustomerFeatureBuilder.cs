@@ -77,22 +77,15 @@ public sealed class CustomerFeatureBuilder
 
     /// <summary>The features of every user of whom something was known at a date, in the order of user ids, computed as they are read.</summary>
     /// <param name="featureDate">One of <see cref="FeatureDates"/>.</param>
-    public IEnumerable<CustomerUserFeatures> Build(DateOnly featureDate)
-    {
-        var index = FeatureDates.IndexOf(featureDate);
-        return index >= 0
-            ? Build(_snapshots[index])
-            : throw new ArgumentException($"{featureDate:yyyy-MM-dd} is none of this builder's feature dates.", nameof(featureDate));
-    }
+    public IEnumerable<CustomerUserFeatures> Build(DateOnly featureDate) => Build(SnapshotOf(featureDate));
 
     /// <summary>The features of one user at a date; null when nothing was known of the user.</summary>
     /// <param name="featureDate">One of <see cref="FeatureDates"/>.</param>
     /// <param name="userId">The user.</param>
     public CustomerUserFeatures? Find(DateOnly featureDate, Guid userId)
     {
-        var index = FeatureDates.IndexOf(featureDate);
-        ArgumentOutOfRangeException.ThrowIfNegative(index, nameof(featureDate));
-        return _users.TryGetValue(userId, out var user) ? Create(new FeatureRowFactory(_snapshots[index], _codes, _tenant), _snapshots[index], userId, user) : null;
+        var snapshot = SnapshotOf(featureDate);
+        return _users.TryGetValue(userId, out var user) ? Create(new FeatureRowFactory(snapshot, _codes, _tenant), snapshot, userId, user) : null;
     }
 
     private static CustomerUserFeatures? Create(FeatureRowFactory factory, Snapshot snapshot, Guid id, int user)
@@ -118,6 +111,10 @@ public sealed class CustomerFeatureBuilder
             }
         }
     }
+
+    private Snapshot SnapshotOf(DateOnly featureDate) => FeatureDates.IndexOf(featureDate) is >= 0 and var index
+        ? _snapshots[index]
+        : throw new ArgumentException($"{featureDate:yyyy-MM-dd} is none of this builder's feature dates.", nameof(featureDate));
 
     private int IndexOf(Guid user)
     {

@@ -9,6 +9,7 @@ namespace AudienceML.Features.Customer.Rows;
 /// A session counts when it started before the as-of moment. What is only known at its end (duration, counts, scores) counts when it also
 /// ended by then; a session without <c>session_end</c> ends its duration after its start, or with its start when that is missing too. Days are UTC calendar days. The most frequent value is the
 /// one with the greatest count, of equal counts the smallest id (in the order of its text), or the first code in ordinal order.
+/// Empty texts, and numbers that are not finite, count as missing.
 /// </remarks>
 public sealed record CustomerUserFeatures
 {

@@ -119,6 +119,22 @@ public sealed class CustomerFeatureBuilderTests
     public void Build_ForADateThatWasNotAskedFor_IsRefused() =>
         Assert.That(() => new CustomerFeatureBuilder(Dates).Build(new DateOnly(1999, 1, 1)), Throws.ArgumentException.With.Message.Contains("1999-01-01"));
 
+    [Test]
+    public void Build_OfEmptyTextsAndNumbersThatAreNone_CountsThemAsMissing()
+    {
+        CustomerSession[] sessions =
+        [
+            new()
+            {
+                SessionId = Guid.Empty, UserId = StableId.From("user", 1), SessionStart = RandomActivity.AsOf.AddDays(-1), CountryCode = string.Empty,
+                SubscriptionTier = string.Empty, SessionDurationSec = double.PositiveInfinity, EngagementScore = double.NaN,
+            },
+        ];
+        var row = Fill(new CustomerFeatureBuilder([RandomActivity.Date]), sessions, []).Build(RandomActivity.Date).Single();
+        Assert.That((row.PrimaryCountryCode, row.CurrentSubscriptionTier), Is.EqualTo(((string?)null, (string?)null)));
+        Assert.That((row.AvgSessionDurationSec, row.AvgEngagementScore, row.AvgEventsPerSession), Is.EqualTo(((double?)null, (double?)null, (double?)0)));
+    }
+
     private static void ForAnyActivity(Action<RandomActivity, RandomSource> check) =>
         FsCheck.Check.QuickThrowOnFailure(Prop.ForAll<int>(seed => check(new RandomActivity(seed), new RandomSource((long)seed))));
 
