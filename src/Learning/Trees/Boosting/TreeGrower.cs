@@ -295,13 +295,13 @@ internal sealed unsafe class TreeGrower : IDisposable
 
     private void AddRows(int start, int count, long* cells)
     {
-        // Between pieces of this size cancellation is looked for.
-        const int Piece = 1 << 17;
-        for (var from = 0; from < count; from += Piece)
+        // Between pieces of about four million cells cancellation is looked for.
+        var piece = Math.Max(1024, (1 << 22) / _data.FeatureCount);
+        for (var from = 0; from < count; from += piece)
         {
             _workers.CancellationToken.ThrowIfCancellationRequested();
             var rows = _partition.Rows + start + from;
-            var length = Math.Min(Piece, count - from);
+            var length = Math.Min(piece, count - from);
             if (_features.Length == _data.FeatureCount)
             {
                 HistogramKernels.AddRows(_data, rows, length, _gradients, cells);
