@@ -10,6 +10,10 @@ create table customer_churn_predictions (
     churn_risk_level text not null check (churn_risk_level in ('low', 'medium', 'high', 'critical')),
     model_confidence real not null,
     feature_importance jsonb,
+    days_since_last_session integer,
+    total_sessions integer,
+    avg_engagement_score double precision,
+    subscription_tier text,
     -- Filled in when the outcome is known.
     is_churned boolean,
     churned_date date,
