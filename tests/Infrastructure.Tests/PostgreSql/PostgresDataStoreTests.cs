@@ -1,5 +1,4 @@
 using AudienceML.Core.Errors;
-using AudienceML.Features.Customer.Building;
 using AudienceML.Features.Customer.Rows;
 using AudienceML.Features.Shared.Rows;
 using AudienceML.Infrastructure.Csv.Events;
