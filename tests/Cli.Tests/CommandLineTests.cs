@@ -7,7 +7,7 @@ internal sealed class CommandLineTests : CliFixture
     public async Task NoArguments_ShowsTheCommands()
     {
         var run = await CliRun.DoneAsync();
-        foreach (var command in new[] { "simulate", "import", "models" })
+        foreach (var command in new[] { "simulate", "import", "train", "evaluate", "predict", "models" })
         {
             Assert.That(run.Output, Does.Contain("\n  " + command + " "));
         }
@@ -20,6 +20,8 @@ internal sealed class CommandLineTests : CliFixture
         Assert.That(run.Output.Trim(), Does.Match("^[0-9]+\\.[0-9]+\\.[0-9]+$"));
     }
 
+    [TestCase("train", "churn", "--help", "--as-of")]
+    [TestCase("predict", "churn", "--help", "--explain")]
     [TestCase("import", "events", "--help", "--map")]
     [TestCase("models", "promote", "--help", "VERSION")]
     public async Task Help_NamesTheOptions(string first, string second, string third, string option)
@@ -33,6 +35,9 @@ internal sealed class CommandLineTests : CliFixture
     public Task UnknownCommand_IsRefused() => CliRun.RefusedAsync(["tarin"], "tarin", "audienceml --help");
 
     [Test]
+    public Task UnknownOption_IsRefused() => CliRun.RefusedAsync(["train", "churn", "--csw", "x.csv"], "--csw", "audienceml train churn --help");
+
+    [Test]
     public Task MissingCommand_IsRefused() => CliRun.RefusedAsync(["models"], "audienceml models --help");
 
     [Test]
@@ -43,6 +48,10 @@ internal sealed class CommandLineTests : CliFixture
     [TestCase("--days", "0")]
     public Task NumberOutOfRange_IsRefused(string option, string value) =>
         CliRun.RefusedAsync(["simulate", "--out", PathOf("never"), option, value], option, value);
+
+    [TestCase("2026-13-01")]
+    [TestCase("01.03.2026")]
+    public Task WrongDate_IsRefused(string date) => CliRun.RefusedAsync(["train", "churn", "--data", Folder, "--as-of", date], date, "2026-03-01");
 
     [Test]
     public async Task Json_OnFailure_IsOneDocumentWithCodeProblemAndRemedy()

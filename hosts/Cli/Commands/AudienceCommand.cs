@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using AudienceML.Cli.Commands.Churn;
 using AudienceML.Cli.Commands.Models;
 using AudienceML.Cli.Output;
 
@@ -16,6 +17,9 @@ internal sealed class AudienceCommand : RootCommand
         Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
         Add(new SimulateCommand(terminal));
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
+        Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal)));
+        Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal)));
+        Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
         Add(new ModelsCommand(terminal));
     }
 

@@ -3,7 +3,9 @@ using AudienceML.Core.Hosting;
 using AudienceML.Core.Models;
 using AudienceML.Core.Registry;
 using AudienceML.Core.Requests;
+using AudienceML.Infrastructure.Csv.Tabular;
 using AudienceML.Infrastructure.Data;
+using AudienceML.Pipelines.Training;
 using AudienceML.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -28,6 +30,16 @@ internal sealed class HostServices : IAsyncDisposable
 
     /// <summary>Folders and databases with sessions and events.</summary>
     public IDataStores Data => _provider.GetRequiredService<IDataStores>();
+
+    /// <summary>Reads any CSV file.</summary>
+    public ITableReader Tables => _provider.GetRequiredService<ITableReader>();
+
+    /// <summary>What training pipelines need.</summary>
+    public TrainingServices Training => new(
+        Registry,
+        _provider.GetRequiredService<IRunJournal>(),
+        _provider.GetRequiredService<IPromotionGate>(),
+        _provider.GetRequiredService<TimeProvider>());
 
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>

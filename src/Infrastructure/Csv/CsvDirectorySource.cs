@@ -9,7 +9,7 @@ using AudienceML.Infrastructure.Tables;
 namespace AudienceML.Infrastructure.Csv;
 
 /// <summary>The tables of the data dictionary in a directory: customer_sessions.csv, customer_events.csv.gz, …</summary>
-internal sealed class CsvDirectorySource(string directory) : ICustomerSource, IEditorialSource, IReferenceSource
+internal sealed class CsvDirectorySource(string directory) : ICustomerSource, IEditorialSource, IReferenceSource, ITruthSource
 {
     public async IAsyncEnumerable<CustomerSession> ReadSessionsAsync(
         CustomerQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -51,6 +51,9 @@ internal sealed class CsvDirectorySource(string directory) : ICustomerSource, IE
             }
         }
     }
+
+    public IAsyncEnumerable<ChurnTruth> ReadTruthAsync(CancellationToken cancellationToken = default) =>
+        CsvTables.ReadAsync(directory, ChurnTruthTable.Instance, ["user_id", "as_of", "horizon_days", "churn_probability"], cancellationToken);
 
     public async IAsyncEnumerable<EditorialArticle> ReadArticlesAsync(
         TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken = default)
