@@ -7,7 +7,7 @@ internal sealed class CommandLineTests : CliFixture
     public async Task NoArguments_ShowsTheCommands()
     {
         var run = await CliRun.DoneAsync();
-        foreach (var command in new[] { "simulate", "import", "train", "evaluate", "predict", "models" })
+        foreach (var command in new[] { "demo", "simulate", "import", "train", "evaluate", "predict", "models", "drift" })
         {
             Assert.That(run.Output, Does.Contain("\n  " + command + " "));
         }

@@ -15,12 +15,14 @@ internal sealed class AudienceCommand : RootCommand
     {
         HelpName = "audienceml";
         Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);
+        Add(new DemoCommand(terminal));
         Add(new SimulateCommand(terminal));
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
         Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal)));
         Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal)));
         Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
         Add(new ModelsCommand(terminal));
+        Add(Group("drift", "Compare rows with those that the model was trained on.", new DriftChurnCommand(terminal)));
     }
 
     private static Command Group(string name, string description, params Command[] commands)

@@ -5,8 +5,10 @@ using AudienceML.Core.Registry;
 using AudienceML.Core.Requests;
 using AudienceML.Infrastructure.Csv.Tabular;
 using AudienceML.Infrastructure.Data;
+using AudienceML.Infrastructure.Resilience;
+using AudienceML.Pipelines.Customer.Churn;
+using AudienceML.Pipelines.Monitoring;
 using AudienceML.Pipelines.Training;
-using AudienceML.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,14 +19,18 @@ internal sealed class HostServices : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
 
-    private HostServices(ServiceProvider provider, string storeName)
+    private HostServices(ServiceProvider provider, StoreLocation location)
     {
         _provider = provider;
-        StoreName = storeName;
+        StoreName = location.Name;
+        StoreFolder = location.ConnectionString is null ? location.Name : null;
     }
 
     /// <summary>The store as messages may name it: without a password.</summary>
     public string StoreName { get; }
+
+    /// <summary>The store's folder, null for a database.</summary>
+    public string? StoreFolder { get; }
 
     public IModelRegistry Registry => _provider.GetRequiredService<IModelRegistry>();
 
@@ -35,11 +41,10 @@ internal sealed class HostServices : IAsyncDisposable
     public ITableReader Tables => _provider.GetRequiredService<ITableReader>();
 
     /// <summary>What training pipelines need.</summary>
-    public TrainingServices Training => new(
-        Registry,
-        _provider.GetRequiredService<IRunJournal>(),
-        _provider.GetRequiredService<IPromotionGate>(),
-        _provider.GetRequiredService<TimeProvider>());
+    public TrainingServices Training => _provider.GetRequiredService<TrainingServices>();
+
+    /// <summary>Compares rows with those of training.</summary>
+    public DriftCheck Drift => _provider.GetRequiredService<DriftCheck>();
 
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>
@@ -52,8 +57,8 @@ internal sealed class HostServices : IAsyncDisposable
             .SetMinimumLevel(Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Warning)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var audience = services.AddAudienceML();
-        location.Use(audience.AddRegistry().UseDataStores());
-        return new HostServices(services.BuildServiceProvider(), location.Name);
+        location.Use(audience.AddChurn().UseDataStores().AddResilience());
+        return new HostServices(services.BuildServiceProvider(), location);
     }
 
     public Task<TResponse> SendAsync<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken) =>

@@ -35,7 +35,7 @@ internal sealed class CustomerChurnData(ChurnSelection selection, HostServices s
     public override BaseFeatureEngineer<CustomerUserFeatures> Engineer => _engineer;
 
     public override IReadOnlyList<(string Name, Func<TrainingSet<CustomerUserFeatures, float>, LearningContext, CancellationToken, BaseModel<CustomerUserFeatures, float>> Train)> Baselines =>
-        [("recency", (set, context, token) => SimpleModels.SmallTrees(new RecencyFeatureEngineer()).Train(set, null, context, token))];
+        [("recency", (set, context, token) => SimpleModels.LogisticRegression(new RecencyFeatureEngineer()).Train(set, null, context, token))];
 
     private ReportingSource Source => new ReportingSource(_store.Customers, Progress);
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
+using AudienceML.Registry.Requests;
 
 namespace AudienceML.Cli.Commands.Models;
 
@@ -21,8 +22,8 @@ internal sealed class DeleteModelCommand : HostedCommand
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {
         var key = ModelNames.KeyOf(arguments.GetRequiredValue(_model));
-        var entry = await services.FindAsync(key, arguments.GetRequiredValue(_version), cancellationToken);
-        await services.Registry.DeleteAsync(entry, cancellationToken: cancellationToken);
+        var version = ModelNames.VersionOf(arguments.GetRequiredValue(_version));
+        var entry = await services.SendAsync(new DeleteModel(key, version, Environment.UserName), cancellationToken);
         ModelJson.Answer(Terminal, IsJson(arguments), entry, $"{key} {entry.Version} is deleted.");
     }
 }

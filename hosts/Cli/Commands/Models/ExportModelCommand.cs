@@ -2,6 +2,8 @@ using System.CommandLine;
 using AudienceML.Cli.Errors;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
+using AudienceML.Core.Models;
+using AudienceML.Registry.Requests;
 
 namespace AudienceML.Cli.Commands.Models;
 
@@ -23,40 +25,14 @@ internal sealed class ExportModelCommand : HostedCommand
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {
         var key = ModelNames.KeyOf(arguments.GetRequiredValue(_model));
-        var entry = await services.FindAsync(key, arguments.GetValue(_version), cancellationToken);
         var folder = arguments.GetRequiredValue(_out);
         if (File.Exists(folder))
         {
             throw new UsageException($"'{folder}' is a file, not a folder.", "Name a folder with --out; it is created where it does not exist.");
         }
 
-        // Everything is read and checked before the first file appears.
-        var files = new List<(string Path, ReadOnlyMemory<byte> Content)>();
-        foreach (var artifact in entry.Artifacts)
-        {
-            files.Add((Path.Combine(folder, artifact.Name), await services.Registry.ReadArtifactAsync(entry, artifact.Name, cancellationToken)));
-        }
-
-        Directory.CreateDirectory(folder);
-        foreach (var (path, content) in files)
-        {
-            await WriteAsync(path, content, cancellationToken);
-        }
-
-        ModelJson.Answer(Terminal, IsJson(arguments), entry, $"{key} {entry.Version}: {files.Count} files in '{folder}'.");
-    }
-
-    private static async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
-    {
-        var unfinished = path + ".tmp";
-        try
-        {
-            await File.WriteAllBytesAsync(unfinished, content, cancellationToken);
-            File.Move(unfinished, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(unfinished);
-        }
+        var version = arguments.GetValue(_version) is { } text ? ModelNames.VersionOf(text) : (ModelVersion?)null;
+        var export = await services.SendAsync(new ExportModel(key, version, folder), cancellationToken);
+        ModelJson.Answer(Terminal, IsJson(arguments), export.Entry, $"{key} {export.Entry.Version} is in '{export.Directory}': {string.Join(", ", export.Files)}.");
     }
 }

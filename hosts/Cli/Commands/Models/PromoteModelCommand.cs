@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
-using AudienceML.Core.Registry;
+using AudienceML.Registry.Requests;
 
 namespace AudienceML.Cli.Commands.Models;
 
@@ -23,9 +23,9 @@ internal sealed class PromoteModelCommand : HostedCommand
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {
         var key = ModelNames.KeyOf(arguments.GetRequiredValue(_model));
-        var entry = await services.FindAsync(key, arguments.GetRequiredValue(_version), cancellationToken);
-        entry = await services.Registry.MoveAsync(
-            entry, ModelStage.Production, Environment.UserName, arguments.GetValue(_reason) ?? "", cancellationToken);
+        var version = ModelNames.VersionOf(arguments.GetRequiredValue(_version));
+        var request = new PromoteModel(key, version, By: Environment.UserName, Reason: arguments.GetValue(_reason) ?? "");
+        var entry = await services.SendAsync(request, cancellationToken);
         ModelJson.Answer(Terminal, IsJson(arguments), entry, $"{key} {entry.Version} is in production.");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
+using AudienceML.Registry.Requests;
 
 namespace AudienceML.Cli.Commands.Models;
 
@@ -20,7 +21,7 @@ internal sealed class RollbackModelCommand : HostedCommand
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {
         var key = ModelNames.KeyOf(arguments.GetRequiredValue(_model));
-        var entry = await services.Registry.RollbackAsync(key, Environment.UserName, arguments.GetValue(_reason) ?? "", cancellationToken);
+        var entry = await services.SendAsync(new RollbackModel(key, Environment.UserName, arguments.GetValue(_reason) ?? ""), cancellationToken);
         ModelJson.Answer(Terminal, IsJson(arguments), entry, $"{key} {entry.Version} is in production again.");
     }
 }
