@@ -78,6 +78,32 @@ public sealed class UserFeaturesSqlTests
     }
 
     [Test]
+    public async Task Compute_TiesAndEdgesOfTime_EqualsTheBuilderInEveryColumn()
+    {
+        var asOf = new DateTimeOffset(2026, 2, 20, 0, 0, 0, TimeSpan.Zero);
+        var user = Guid.NewGuid();
+        CustomerSession At(double hours, string tier, double minutes) => new()
+        {
+            SessionId = Guid.NewGuid(),
+            UserId = user,
+            SessionStart = asOf.AddHours(hours),
+            SessionEnd = asOf.AddHours(hours).AddMinutes(minutes),
+            SubscriptionTier = tier,
+            UserSegment = tier,
+            Referrer = tier,
+            CountryCode = tier,
+            TotalEvents = tier.Length,
+        };
+        var edges = new[] { 0, -1, -24, -72, -168, -336, -672, -720, -6 }.SelectMany(h => new[] { At(h, "a", 5), At(h + 1e-9, "bb", 60), At(h - 1e-3, "ccc", 1) });
+        var ties = Enumerable.Range(0, 12).Select(i => At(-1, $"tie{new string('x', i)}", 60 + (i % 2)));
+        var events = new[] { 0.0, -1e-9, -24, -672 }.SelectMany(h => new[] { CustomerEventType.Subscribe, CustomerEventType.Cancel }.Select(type =>
+            new CustomerEvent { EventId = Guid.NewGuid(), UserId = user, EventType = type, EventTimestamp = asOf.AddHours(h) }));
+        await WriteAsync([.. edges, .. ties], events);
+
+        await AssertSameAsync(TenantId.Default, new(2026, 2, 20), minimum: 1);
+    }
+
+    [Test]
     public async Task Compute_TwiceForADay_ReplacesTheRowsAndKeepsOtherDays()
     {
         await WriteAsync([new() { SessionId = Guid.NewGuid(), UserId = Guid.NewGuid(), SessionStart = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero) }], []);

@@ -2,6 +2,7 @@ using AudienceML.Core.Errors;
 using AudienceML.Features.Customer.Rows;
 using AudienceML.Infrastructure.Csv;
 using AudienceML.Infrastructure.Csv.Events;
+using AudienceML.Learning.Data;
 
 namespace AudienceML.Infrastructure.Tests.Csv.Events;
 
@@ -155,6 +156,21 @@ public sealed class EventImportTests
     }
 
     [Test]
+    public async Task Import_CancelledMidway_LeavesWhatWasThere()
+    {
+        await ImportAsync("u,t\n1,2026-01-01\n", "user=u,time=t");
+        var rows = string.Concat(Enumerable.Range(0, 200_000).Select(i => $"{i % 50},{1_506_826_828 + i}\n"));
+        using var source = new CancellationTokenSource();
+        var progress = new CancelWhenWriting(source);
+
+        await Assert.CatchAsync<OperationCanceledException>(() => Store.ImportEventsAsync(
+            new() { Path = _directory.Write("log.csv", "u,t\n" + rows), Columns = EventColumns.Parse("user=u,time=t") }, progress, source.Token));
+
+        Assert.That(await EventsAsync(), Has.Count.EqualTo(1));
+        Assert.That(Directory.GetDirectories(_directory["out"]), Is.Empty);
+    }
+
+    [Test]
     public async Task Import_SameLogTwice_GivesTheSameFiles()
     {
         const string Log = "u,t\nanna,1506826828\nbob,1506830000\n";
@@ -243,5 +259,16 @@ public sealed class EventImportTests
         }
 
         return sessions;
+    }
+
+    private sealed class CancelWhenWriting(CancellationTokenSource source) : IProgress<LearningProgress>
+    {
+        public void Report(LearningProgress value)
+        {
+            if (value.Stage == "writing")
+            {
+                source.Cancel();
+            }
+        }
     }
 }
