@@ -13,8 +13,9 @@ internal sealed class FileRegistryFixture : RegistryFixture
 
     public override IModelRegistry Open() => new ModelRegistry(new FileModelStore(new(_folder.Path, TimeProvider.System)));
 
-    public override Task OverwriteAsync(ModelEntry entry, string name, ReadOnlyMemory<byte> content) => File.WriteAllBytesAsync(
-        Path.Combine(_folder.Path, "models", entry.Key.Tenant.ToString(), entry.Key.Code.Value, "versions", entry.Version.ToString(), "files", name), content);
+    public override Task OverwriteAsync(
+        ModelEntry entry, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => File.WriteAllBytesAsync(
+        Path.Combine(_folder.Path, "models", entry.Key.Tenant.ToString(), entry.Key.Code.Value, "versions", entry.Version.ToString(), "files", name), content, cancellationToken);
 
     public override ValueTask DisposeAsync()
     {

@@ -21,7 +21,8 @@ internal sealed class PostgresRegistryFixture(string connectionString) : Registr
         return new ModelRegistry(new PostgresModelStore(database));
     }
 
-    public override async Task OverwriteAsync(ModelEntry entry, string name, ReadOnlyMemory<byte> content)
+    public override async Task OverwriteAsync(
+        ModelEntry entry, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.ExecuteAsync(

@@ -7,17 +7,22 @@ internal sealed class FlawedFixture : RegistryFixture
 {
     private readonly Flaw? _flaw;
     private readonly InMemoryModelStore _memory = new();
-    private readonly FlawedStore _store;
+    private readonly FlawedStore _shared;
 
     public FlawedFixture(Flaw? flaw)
     {
         _flaw = flaw;
-        _store = new(_memory, flaw);
+        _shared = new(_memory, flaw);
     }
 
-    public override IModelRegistry Open() => new FlawedRegistry(new(_store, Retention()), _store, _flaw);
+    public override IModelRegistry Open()
+    {
+        var store = _flaw == Flaw.KeepsStaleState ? new FlawedStore(_memory, _flaw).Opened() : _shared;
+        return new FlawedRegistry(new(store, Retention()), store, _flaw);
+    }
 
-    public override Task OverwriteAsync(ModelEntry entry, string name, ReadOnlyMemory<byte> content)
+    public override Task OverwriteAsync(
+        ModelEntry entry, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
     {
         _memory.Overwrite(entry, name, content);
         return Task.CompletedTask;

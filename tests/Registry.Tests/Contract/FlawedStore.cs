@@ -10,6 +10,14 @@ namespace AudienceML.Registry.Tests.Contract;
 internal sealed class FlawedStore(InMemoryModelStore inner, Flaw? flaw) : IModelStore
 {
     private readonly ConcurrentDictionary<(Guid, string), ReadOnlyMemory<byte>> _files = new();
+    private ModelLine _stale = ModelLine.Empty(default);
+
+    /// <summary>Reads the model that the checks work with.</summary>
+    public FlawedStore Opened()
+    {
+        inner.ChangeAsync(new(default, new("churn_prediction")), line => new(_stale = line, [])).GetAwaiter().GetResult();
+        return this;
+    }
 
     public Task<IReadOnlyList<ModelKey>> ListModelsAsync(CancellationToken cancellationToken = default) => inner.ListModelsAsync(Token(cancellationToken));
 
@@ -59,11 +67,16 @@ internal sealed class FlawedStore(InMemoryModelStore inner, Flaw? flaw) : IModel
             return await inner.ChangeAsync(Key(key), Apply, Token(cancellationToken));
         }
 
-        // What it works with is what it read some time ago.
-        var stale = ModelLine.Empty(key);
-        await inner.ChangeAsync(Key(key), line => new(stale = line, []), cancellationToken);
-        await Task.Delay(1, cancellationToken);
-        return await inner.ChangeAsync(Key(key), _ => Apply(stale), cancellationToken);
+        // What it works with is what it read when it was opened.
+        return await inner.ChangeAsync(
+            key,
+            _ =>
+            {
+                var done = Apply(_stale);
+                _stale = done.Line;
+                return done;
+            },
+            cancellationToken);
     }
 
     private ModelChange Spoil(ModelLine before, ModelChange done)

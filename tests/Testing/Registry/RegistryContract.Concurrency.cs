@@ -125,13 +125,10 @@ public sealed partial class RegistryContract
 
     private static async Task<T[]> InParallelAsync<T>(RegistryFixture fixture, Func<IModelRegistry, Task<T>> work)
     {
-        // Half of the threads share a handle, the others have one each.
+        // Half of the threads share a handle, the others have one each; all are open before the first one changes anything.
         var shared = fixture.Open();
-        return await Task.WhenAll(Enumerable.Range(0, Threads).Select(i =>
-        {
-            var registry = i % 2 == 0 ? shared : fixture.Open();
-            return OnThread(() => work(registry));
-        })).ConfigureAwait(false);
+        var registries = Enumerable.Range(0, Threads).Select(i => i % 2 == 0 ? shared : fixture.Open()).ToList();
+        return await Task.WhenAll(registries.Select(r => OnThread(() => work(r)))).ConfigureAwait(false);
     }
 
     private static Task<T> OnThread<T>(Func<Task<T>> work) =>

@@ -15,7 +15,9 @@ public abstract class RegistryFixture : IAsyncDisposable
     /// <param name="entry">Its version.</param>
     /// <param name="name">Its name.</param>
     /// <param name="content">What stands there from now on.</param>
-    public abstract Task OverwriteAsync(ModelEntry entry, string name, ReadOnlyMemory<byte> content);
+    /// <param name="cancellationToken">Cancels it.</param>
+    public abstract Task OverwriteAsync(
+        ModelEntry entry, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
     /// <summary>Clears the registry away.</summary>
     public virtual ValueTask DisposeAsync()

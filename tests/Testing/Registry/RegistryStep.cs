@@ -10,10 +10,10 @@ namespace AudienceML.Testing.Registry;
 public sealed record RegistryStep(RegistryStepKind Kind, int Pick, ModelStage Stage)
 {
     /// <summary>Does it and says what came of it, so that two registries can be compared; times are left out.</summary>
-    public async Task<string> ApplyAsync(IModelRegistry registry)
+    public async Task<string> ApplyAsync(IModelRegistry registry, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        var entries = await registry.ListAsync(Samples.Key).ConfigureAwait(false);
+        var entries = await registry.ListAsync(Samples.Key, cancellationToken).ConfigureAwait(false);
         var entry = entries.Count == 0 ? null : entries[(int)((uint)Pick % (uint)entries.Count)];
         string answer;
         try
@@ -21,16 +21,16 @@ public sealed record RegistryStep(RegistryStepKind Kind, int Pick, ModelStage St
             switch (Kind)
             {
                 case RegistryStepKind.Register:
-                    answer = Of(await registry.RegisterAsync(Samples.Registration($"{Pick & 1}"), Samples.Files()).ConfigureAwait(false));
+                    answer = Of(await registry.RegisterAsync(Samples.Registration($"{Pick & 1}"), Samples.Files(), cancellationToken).ConfigureAwait(false));
                     break;
                 case RegistryStepKind.Rollback:
-                    answer = Of(await registry.RollbackAsync(Samples.Key, "someone").ConfigureAwait(false));
+                    answer = Of(await registry.RollbackAsync(Samples.Key, "someone", cancellationToken: cancellationToken).ConfigureAwait(false));
                     break;
                 case RegistryStepKind.Move when entry is not null:
-                    answer = Of(await registry.MoveAsync(entry, Stage, "someone", "why").ConfigureAwait(false));
+                    answer = Of(await registry.MoveAsync(entry, Stage, "someone", "why", cancellationToken).ConfigureAwait(false));
                     break;
                 case RegistryStepKind.Delete when entry is not null:
-                    await registry.DeleteAsync(entry, "someone").ConfigureAwait(false);
+                    await registry.DeleteAsync(entry, "someone", cancellationToken: cancellationToken).ConfigureAwait(false);
                     answer = "deleted";
                     break;
                 default:
@@ -43,14 +43,14 @@ public sealed record RegistryStep(RegistryStepKind Kind, int Pick, ModelStage St
             answer = e.Message;
         }
 
-        return $"{this}: {answer}\n{await DescribeAsync(registry).ConfigureAwait(false)}";
+        return $"{this}: {answer}\n{await DescribeAsync(registry, cancellationToken).ConfigureAwait(false)}";
     }
 
-    private static async Task<string> DescribeAsync(IModelRegistry registry)
+    private static async Task<string> DescribeAsync(IModelRegistry registry, CancellationToken cancellationToken)
     {
-        var entries = await registry.ListAsync(Samples.Key).ConfigureAwait(false);
-        var production = await registry.FindProductionAsync(Samples.Key).ConfigureAwait(false);
-        var history = await registry.HistoryAsync(Samples.Key).ConfigureAwait(false);
+        var entries = await registry.ListAsync(Samples.Key, cancellationToken).ConfigureAwait(false);
+        var production = await registry.FindProductionAsync(Samples.Key, cancellationToken).ConfigureAwait(false);
+        var history = await registry.HistoryAsync(Samples.Key, cancellationToken).ConfigureAwait(false);
         return $"""
             {string.Join(' ', entries.Select(Of))}
             production {(production is null ? "none" : Of(production))}
