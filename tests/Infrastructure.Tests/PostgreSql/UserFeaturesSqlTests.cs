@@ -26,10 +26,8 @@ public sealed class UserFeaturesSqlTests
     [TearDown]
     public async Task CloseAsync() => await _store.DisposeAsync();
 
-    [TestCase(60)]
-    [TestCase(30)]
-    [TestCase(1)]
-    public async Task Compute_SimulatedAudience_EqualsTheBuilderInEveryColumn(int day)
+    [Test]
+    public async Task Compute_SimulatedAudience_EqualsTheBuilderInEveryColumn()
     {
         var simulator = new AudienceSimulator(new() { Users = 400, Days = 70, Seed = 3 });
         await using (var sink = _store.CreateCustomerSink())
@@ -38,7 +36,9 @@ public sealed class UserFeaturesSqlTests
             await simulator.WriteAsync(sink, editorial, _store.ReferenceSink);
         }
 
-        await AssertSameAsync(TenantId.Default, simulator.Options.Start.AddDays(day), minimum: day > 1 ? 100 : 1);
+        await AssertSameAsync(TenantId.Default, simulator.Options.Start.AddDays(60), minimum: 100);
+        await AssertSameAsync(TenantId.Default, simulator.Options.Start.AddDays(30), minimum: 100);
+        await AssertSameAsync(TenantId.Default, simulator.Options.Start.AddDays(1), minimum: 1);
     }
 
     [Test]
