@@ -97,7 +97,7 @@ internal sealed class ModelsCommandTests : CliFixture
         var folder = PathOf(Path.GetRandomFileName());
         await CliRun.DoneAsync("models", "export", "churn", "1.0.0", "--out", folder, "--store", _store);
         Assert.That(await File.ReadAllBytesAsync(Path.Combine(folder, "model.bin")), Is.EqualTo(Content));
-        Assert.That(Directory.GetFiles(folder), Has.Length.EqualTo(1));
+        Assert.That(File.Exists(Path.Combine(folder, "card.md")));
     }
 
     [Test]
@@ -119,6 +119,16 @@ internal sealed class ModelsCommandTests : CliFixture
 
     [Test]
     public Task Store_ThatIsAFile_IsRefused() => CliRun.RefusedAsync(["models", "list", "--store", Write("file.txt", "x")], "file.txt");
+
+    [Test]
+    public async Task Store_ThatIsDown_FailsWithoutThePassword()
+    {
+        const string Down = "Host=127.0.0.1;Port=1;Database=audience;Username=me;Password=secret;Timeout=1";
+        var run = await CliRun.OfAsync("models", "list", "--store", Down, "--json");
+        Assert.That(run.ExitCode, Is.EqualTo(ExitCodes.Failed), run.Error);
+        Assert.That(run.Json.GetProperty("error").GetProperty("remedy").GetString(), Is.Not.Empty);
+        Assert.That(run.Output + run.Error, Does.Contain("127.0.0.1").And.Not.Contain("secret"));
+    }
 
     private async Task<string?> ProductionAsync() => (await CliRun.DoneAsync("models", "list", "--store", _store, "--json")).Json
         .EnumerateArray().Single(v => v.GetProperty("stage").GetString() == "production").GetProperty("version").GetString();

@@ -38,6 +38,9 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
     /// <summary>The AUC that the simulation's own probabilities reach.</summary>
     public double? BestPossibleAuc { get; private set; }
 
+    /// <summary>The audience as it is, at the end of the data, compared with training.</summary>
+    public DriftReport? Unchanged { get; private set; }
+
     /// <summary>The changed audience compared with training.</summary>
     public DriftReport? Drift { get; private set; }
 
@@ -66,6 +69,16 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
         Add("inject drift", $"{Tables.Count(changed.Users)} users who changed on day {driftDay}");
         await CompareAsync(cancellationToken);
     }
+
+    /// <summary>The features that moved in the changed audience only, the strongest first.</summary>
+    public IReadOnlyList<DriftScore> NewlyMoved()
+    {
+        var before = Unchanged!.Drifted.ToHashSet(StringComparer.Ordinal);
+        return [.. Drift!.Features.Where(f => f.Detector == "psi" && f.Level != DriftLevel.None && !before.Contains(f.Feature))];
+    }
+
+    private static string PredictionsOf(DriftReport report) =>
+        report.Predictions.IsEmpty ? "unknown" : DriftChurnCommand.NameOf(report.Predictions.Max(p => p.Level));
 
     private async Task TrainAsync(CancellationToken cancellationToken)
     {
@@ -116,7 +129,9 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
                 Sink = file.Sink,
                 Checkpoint = file.Checkpoint,
             };
-            return await new ChurnBatchPipeline<CustomerUserFeatures>(parts, rows.Id, Reasons).RunAsync(progress, cancellationToken);
+            var scored = await new ChurnBatchPipeline<CustomerUserFeatures>(parts, rows.Id, Reasons).RunAsync(progress, cancellationToken);
+            Unchanged = await services.Drift.RunAsync<CustomerUserFeatures>(Outcome.Entry, model, rows.Rows, Data, cancellationToken);
+            return scored;
         });
         Add("score", $"{Tables.Count(outcome.Rows)} users with reasons, in {Scores}");
     }
@@ -129,8 +144,7 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
             await using var owned = data;
             return await services.Drift.RunAsync<CustomerUserFeatures>(Outcome!.Entry, model, rows.Rows, Drifted, cancellationToken);
         });
-        var features = Drift.Features.Select(f => f.Feature).Distinct(StringComparer.Ordinal).Count();
-        Add("look for drift", $"{DriftChurnCommand.NameOf(Drift.Level)}: {Drift.Drifted.Count()} of {features} features moved");
+        Add("look for drift", $"predictions before: {PredictionsOf(Unchanged!)}; after: {PredictionsOf(Drift)}; {NewlyMoved().Count} features more moved");
     }
 
     private async Task<(CustomerChurnData Data, ChurnModel<CustomerUserFeatures> Model, ScoringRows<CustomerUserFeatures> Rows)> LoadAsync(

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using AudienceML.Cli.Commands.Churn;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
+using AudienceML.Core.Monitoring;
 using AudienceML.Features.Shared.Simulation;
+using Spectre.Console;
 
 namespace AudienceML.Cli.Commands;
 
@@ -49,13 +51,35 @@ internal sealed class DemoCommand : HostedCommand
         ["version"] = demo.Outcome!.Entry.Version.ToString(),
         ["metrics"] = MetricsOutput.Json(demo.Outcome.Report),
         ["best_possible_auc"] = demo.BestPossibleAuc is { } best ? JsonOutput.Number(best) : null,
-        ["drift"] = DriftChurnCommand.NameOf(demo.Drift!.Level),
+        ["drift_before"] = DriftChurnCommand.NameOf(demo.Unchanged!.Predictions.Max(p => p.Level)),
+        ["drift_after"] = DriftChurnCommand.NameOf(demo.Drift!.Predictions.Max(p => p.Level)),
         ["scores"] = demo.Scores,
         ["steps"] = new JsonArray(
         [
             .. demo.Steps.Select(s => new JsonObject { ["step"] = s.Name, ["result"] = s.Result, ["seconds"] = JsonOutput.Number(s.Seconds, 3) }),
         ]),
     };
+
+    /// <summary>Population stability before and after: time moves some features by itself, the change moves others and the predictions.</summary>
+    private static Table DriftTable(Demo demo)
+    {
+        var table = Tables.Create("Drift, by PSI", ">Before", ">After", "Level");
+        var (before, after) = (demo.Unchanged!, demo.Drift!);
+        if (after.Predictions.FirstOrDefault(s => s.Detector == "psi") is { } predictions)
+        {
+            table.Row("(the predictions)", Psi(before.Predictions, predictions.Feature), Tables.Metric(predictions.Value), DriftChurnCommand.NameOf(predictions.Level));
+        }
+
+        foreach (var score in demo.NewlyMoved().Take(ShownFeatures))
+        {
+            table.Row(score.Feature, Psi(before.Features, score.Feature), Tables.Metric(score.Value), DriftChurnCommand.NameOf(score.Level));
+        }
+
+        return table;
+
+        static string Psi(IEnumerable<DriftScore> scores, string feature) =>
+            scores.FirstOrDefault(s => s.Feature == feature && s.Detector == "psi") is { } score ? Tables.Metric(score.Value) : "";
+    }
 
     private void Write(Demo demo, string store)
     {
@@ -68,7 +92,7 @@ internal sealed class DemoCommand : HostedCommand
         table.Row("", "all together", Tables.Seconds(demo.Steps.Sum(s => s.Seconds)));
         var baselines = demo.Outcome!.Baselines.Select(b => (b.Name, b.Report)).ToList();
         Terminal.Results.Write(MetricsOutput.Table(demo.Outcome.Report, baselines, demo.BestPossibleAuc));
-        Terminal.Results.Write(DriftChurnCommand.ScoreTable(demo.Drift!, ShownFeatures));
+        Terminal.Results.Write(DriftTable(demo));
         Terminal.Results.Write(table);
         var option = store == CommonOptions.DefaultStore ? "" : $" --store \"{store}\"";
         Terminal.Output.WriteLine("  What to type next:");

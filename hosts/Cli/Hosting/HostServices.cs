@@ -55,6 +55,8 @@ internal sealed class HostServices : IAsyncDisposable
         services.AddLogging(logging => logging
             .AddSimpleConsole(options => options.SingleLine = true)
             .SetMinimumLevel(Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Warning)
+            // A failed request is told once, by the command.
+            .AddFilter("AudienceML.Core.Requests", Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Critical)
             .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
         var audience = services.AddAudienceML();
         location.Use(audience.AddChurn().UseDataStores().AddResilience());
