@@ -39,7 +39,8 @@ public sealed class CustomerChurnSource(ICustomerSource source, CustomerChurnOpt
         }
 
         var set = builder.Build(dates, cancellationToken);
-        return set.Count > 0
+        var complete = dates[^1].AddDays(_options.Labels.HorizonDays).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) <= builder.DataEnd.UtcDateTime;
+        return set.Count > 0 && complete
             ? set
             : throw new TrainingDataException(
                 string.Create(
