@@ -30,7 +30,7 @@ public sealed record DriftReport
     /// <summary>Rows of the batch.</summary>
     public required long CurrentRows { get; init; }
 
-    /// <summary>The verdict: the strongest among the features and the predictions.</summary>
+    /// <summary>The verdict on all of it; a few features that moved while the predictions did not are at most moderate.</summary>
     public required DriftLevel Level { get; init; }
 
     /// <summary>One score a feature and statistic, the strongest first.</summary>

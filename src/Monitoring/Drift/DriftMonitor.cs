@@ -9,7 +9,8 @@ namespace AudienceML.Monitoring.Drift;
 /// <remarks>
 /// Something counts as drift when it is large enough to matter and chance does not explain it. Many features are looked at by
 /// several statistics, so the chances are corrected together after Benjamini and Hochberg (1995): without any drift a report alarms in at
-/// most about that share of cases.
+/// most about that share of cases. The verdict is major when the predictions moved far, or when half of the features moved and one of them
+/// far; fewer features, however far, make it moderate.
 /// </remarks>
 public sealed class DriftMonitor
 {
@@ -68,11 +69,37 @@ public sealed class DriftMonitor
             Source = source,
             ReferenceRows = reference.Rows,
             CurrentRows = current.Rows,
-            Level = judged.Select(s => s.Level).DefaultIfEmpty(DriftLevel.None).Max(),
+            Level = Verdict(judged.AsSpan(0, scores.Length), judged.AsSpan(scores.Length), reference.Features.Length),
             Features = [.. judged.Take(scores.Length).OrderByDescending(s => s.Level).ThenByDescending(s => double.IsNaN(s.Value) ? -1 : s.Value)],
             Predictions = [.. judged.Skip(scores.Length)],
         };
     }
+
+    private static DriftLevel Verdict(ReadOnlySpan<DriftScore> features, ReadOnlySpan<DriftScore> predictions, int featureCount)
+    {
+        var level = DriftLevel.None;
+        foreach (var score in predictions)
+        {
+            level = Max(level, score.Level);
+        }
+
+        var (strongest, moved) = (DriftLevel.None, new HashSet<string>(StringComparer.Ordinal));
+        foreach (var score in features)
+        {
+            strongest = Max(strongest, score.Level);
+            if (score.Level != DriftLevel.None)
+            {
+                moved.Add(score.Feature);
+            }
+        }
+
+        // A few features may move far while the predictions stay, such as totals that grow with the calendar.
+        return Max(level, 2 * moved.Count >= featureCount ? strongest : Min(strongest, DriftLevel.Moderate));
+    }
+
+    private static DriftLevel Max(DriftLevel left, DriftLevel right) => left > right ? left : right;
+
+    private static DriftLevel Min(DriftLevel left, DriftLevel right) => left < right ? left : right;
 
     private DriftScore[] Judge(ImmutableArray<FeatureProfile> reference, ImmutableArray<FeatureProfile> current) =>
     [

@@ -54,9 +54,22 @@ public sealed class DriftMonitorTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report.Level, Is.EqualTo(DriftLevel.Major));
+            Assert.That(report.Features[0].Level, Is.EqualTo(DriftLevel.Major));
+            Assert.That(report.Level, Is.EqualTo(DriftLevel.Moderate), "one feature of several moved, the predictions did not");
             Assert.That(report.Drifted, Is.EquivalentTo(["days"]));
             Assert.That(report.Features[0].Feature, Is.EqualTo("days"));
+        }
+    }
+
+    [Test]
+    public void Comparison_WithHalfOfTheFeaturesMoved_IsMajor()
+    {
+        var report = CompareWith(rows => rows.Select(r => r with { Days = r.Days + 8, Flat = float.NaN }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(2 * report.Drifted.Count(), Is.GreaterThanOrEqualTo(new Engineer().Schema.Features.Length));
+            Assert.That(report.Level, Is.EqualTo(DriftLevel.Major));
         }
     }
 

@@ -189,10 +189,12 @@ public sealed class CsvTableReaderTests
     }
 
     [Test]
-    public async Task ReadLabelled_BankCustomersWithoutId_SaysWhichColumnsThereAre() =>
-        await AssertFailsAsync(
-            "AML4012",
-            () => _reader.ReadLabelledAsync(new() { Path = RealData.Find("bank-marketing/bank-additional-full.csv"), Id = "id", Label = "y" }), "'id'", "'age', 'job'");
+    public async Task ReadLabelled_BankCustomersWithoutId_SaysWhichColumnsThereAre()
+    {
+        var path = RealData.Find("bank-marketing/bank-additional-full.csv");
+
+        await AssertFailsAsync("AML4012", () => _reader.ReadLabelledAsync(new() { Path = path, Id = "id", Label = "y" }), "'id'", "'age', 'job'");
+    }
 
     [Test]
     public async Task ReadLabelled_NewsWithSpacesInItsHeader_FindsItsColumns()
