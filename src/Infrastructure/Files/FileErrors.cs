@@ -24,7 +24,7 @@ internal static class FileErrors
     };
 
     public static RegistryException Unreadable(string path, string what, Exception? inner = null) => new(
-        $"The file {path} of the store cannot be used: {what}.", "Restore it from a backup; nothing else in the store depends on its reading.", "AML3009", innerException: inner);
+        $"The file {path} of the store cannot be used: {what}.", "Restore it from a backup.", "AML3009", innerException: inner);
 
     public static RegistryException NewerFormat(string path, int format) => new(
         $"The file {path} was written in format {format} by a newer version of AudienceML.", "Update AudienceML to read this store.", "AML3009");

@@ -60,7 +60,7 @@ internal sealed class CuttingProxy : IDisposable
     }
 
     private bool IsCommitToCut(ReadOnlySpan<byte> message) =>
-        Encoding.Latin1.GetString(message).Contains("COMMIT", StringComparison.Ordinal) && Interlocked.Decrement(ref _cuts) >= 0;
+        Encoding.Latin1.GetString(message).Contains("COMMIT\0", StringComparison.Ordinal) && Interlocked.Decrement(ref _cuts) >= 0;
 
     private sealed class Connection(NetworkStream client, NetworkStream server)
     {
