@@ -18,14 +18,14 @@ internal static class BoostingDefaults
             RowFraction = 0.7,
             EarlyStoppingRounds = 60,
         },
-        < 200_000 => new()
+        < 500_000 => new()
         {
-            Trees = 600,
+            Trees = 800,
             Leaves = 15,
-            LearningRate = 0.06,
+            LearningRate = 0.04,
             MinRowsInLeaf = 50,
             L2 = 5,
-            FeatureFraction = 0.6,
+            FeatureFraction = 0.3,
             RowFraction = 0.8,
             EarlyStoppingRounds = 40,
         },

@@ -10,7 +10,8 @@ public sealed record ChurnOptions
 
     /// <summary>
     /// With at most this many rows, and no validation rows given, the rows take turns: each is scored by a model that did not see it, these
-    /// scores decide on rounds, calibration and thresholds, and the final model learns from all rows. Beyond, a share is held out. 0 or more.
+    /// scores decide on rounds, calibration and thresholds, and the final model learns from all rows. Beyond, a share is
+    /// held out for that. 0 or more.
     /// </summary>
     public int MaximumRowsForFolds { get; init; } = 60_000;
 

@@ -17,7 +17,7 @@ namespace AudienceML.Models.Customer.Churn;
 /// <typeparam name="TRow">The row.</typeparam>
 /// <remarks>
 /// Where no validation rows are given, few rows take turns (<see cref="ChurnOptions.MaximumRowsForFolds"/>) and of many a share is held
-/// out. When rows take turns, the trees of the final model, which learns from all rows, are as many as were best on average.
+/// out; the final model then learns from all rows, with as many trees as were best on the rows that were not seen.
 /// </remarks>
 public sealed class ChurnTrainer<TRow> : BaseTrainer<TRow, float, ChurnModel<TRow>>
 {
@@ -98,8 +98,18 @@ public sealed class ChurnTrainer<TRow> : BaseTrainer<TRow, float, ChurnModel<TRo
     }
 
     private static (IScorer Scorer, Judged Judged) HoldOut(
-        LearningSet set, Fold fold, GradientBoostingOptions options, LearningContext context, CancellationToken cancellationToken) =>
-        HoldOut(set.Select(fold.Train.AsSpan()), set.Select(fold.Test.AsSpan()), options, context, cancellationToken);
+        LearningSet set, Fold fold, GradientBoostingOptions options, LearningContext context, CancellationToken cancellationToken)
+    {
+        var (scorer, judged) = HoldOut(
+            set.Select(fold.Train.AsSpan()), set.Select(fold.Test.AsSpan()), options, Named(context, "first part"), cancellationToken);
+        return (Refit(set, options, ((GradientBoostingModel)scorer).TreeCount, context, cancellationToken), judged);
+    }
+
+    /// <summary>The final model learns from all rows; its trees are as many as were best for models that saw fewer.</summary>
+    private static GradientBoostingModel Refit(
+        LearningSet set, GradientBoostingOptions options, double trees, LearningContext context, CancellationToken cancellationToken) =>
+        new GradientBoostingLearner(options with { Trees = Math.Max(1, (int)Math.Round(trees)), EarlyStoppingRounds = 0 })
+            .Learn(set, null, Named(context, "all rows"), cancellationToken);
 
     private static (IScorer Scorer, Judged Judged) TakeTurns(
         LearningSet set, ImmutableArray<Fold> folds, GradientBoostingOptions options, LearningContext context, CancellationToken cancellationToken)
@@ -121,9 +131,8 @@ public sealed class ChurnTrainer<TRow> : BaseTrainer<TRow, float, ChurnModel<TRo
             trees += model.TreeCount;
         }
 
-        var final = options with { Trees = Math.Max(1, (int)Math.Round(trees / folds.Length)), EarlyStoppingRounds = 0 };
         return (
-            new GradientBoostingLearner(final).Learn(set, null, Named(context, "all rows"), cancellationToken),
+            Refit(set, options, trees / folds.Length, context, cancellationToken),
             new Judged(scores, set.Labels.ToArray(), set.Weights.ToArray()));
     }
 
