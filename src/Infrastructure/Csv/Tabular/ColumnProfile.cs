@@ -7,12 +7,6 @@ namespace AudienceML.Infrastructure.Csv.Tabular;
 /// <summary>What the cells of one column look like, to tell what the column holds. Memory does not grow with the rows.</summary>
 internal sealed class ColumnProfile(string path, string name)
 {
-    private const int FewCategories = 50;
-    private const int MostCategories = 1000;
-    private const int LongText = 40;
-    private const double NearlyAll = 0.95;
-    private const int ManyNumbers = 20;
-
     private readonly HashSet<byte[]> _distinct = new(Utf8Comparer.Instance);
     private long _cells;
     private long _numbers;
@@ -35,7 +29,7 @@ internal sealed class ColumnProfile(string path, string name)
 
         _cells++;
         _length += cell.Length;
-        if (_distinct.Count <= MostCategories)
+        if (_distinct.Count <= ColumnEvidence.MostCategories)
         {
             _distinct.GetAlternateLookup<ReadOnlySpan<byte>>().Add(cell);
         }
@@ -65,29 +59,26 @@ internal sealed class ColumnProfile(string path, string name)
     /// <exception cref="DataSourceException">Numbers with decimal commas, or a few words among numbers: both are mistakes rather than categories.</exception>
     public FeatureKind Infer()
     {
-        if (_flags == _cells && BitOperations.IsPow2((int)_words))
+        var evidence = new ColumnEvidence
         {
-            return FeatureKind.Flag;
-        }
-
-        if (_numbers == _cells)
+            Cells = _cells,
+            Distinct = _distinct.Count,
+            Numbers = _numbers,
+            Dates = _dates,
+            Flags = BitOperations.IsPow2((int)_words) ? _flags : 0,
+            Length = _length,
+            WithComma = _comma?.Text,
+            Other = _other?.Text,
+        };
+        if (evidence.HasDecimalCommas)
         {
-            return FeatureKind.Number;
-        }
-
-        if (_dates == _cells)
-        {
-            return FeatureKind.Date;
-        }
-
-        if (_comma is { } comma && _other is null)
-        {
+            var (line, text) = _comma!.Value;
             throw new DataSourceException(
-                $"Line {CsvErrors.Text(comma.Line)} of '{path}', column '{name}': {comma.Text} is a number with a comma.",
+                $"Line {CsvErrors.Text(line)} of '{path}', column '{name}': {text} is a number with a comma.",
                 "Write decimals with a point and nothing between thousands: 1234.5.", "AML4016");
         }
 
-        if (_distinct.Count > ManyNumbers && _numbers >= NearlyAll * _cells)
+        if (evidence.HasOddOneOut)
         {
             var (line, text) = _other ?? _comma!.Value;
             throw new DataSourceException(
@@ -95,10 +86,6 @@ internal sealed class ColumnProfile(string path, string name)
                 "Correct the value, or leave it empty where it is not known.", "AML4015");
         }
 
-        var hardlyRepeats = _distinct.Count > 0.5 * _cells;
-        var isCategory = _distinct.Count <= FewCategories
-            ? !hardlyRepeats || _length <= LongText * _cells
-            : _distinct.Count <= MostCategories && !hardlyRepeats;
-        return isCategory ? FeatureKind.Category : FeatureKind.Text;
+        return evidence.Kind!.Value;
     }
 }
