@@ -8,7 +8,8 @@ using AudienceML.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 // Arguments: files FOLDER, or postgresql CONNECTION, and how many rounds (left out: without end). One line of output a step.
-var builder = new ServiceCollection().AddAudienceML().AddRegistry();
+// Several processes with a few rounds each keep all versions: retention may otherwise take one before its process promotes it.
+var builder = new ServiceCollection().AddAudienceML().AddRegistry(args.Length > 2 ? RetentionPolicy.KeepAll : RetentionPolicy.Default);
 _ = args[0] == "files" ? builder.UseFiles(args[1]) : builder.UsePostgreSql(args[1]);
 var rounds = args.Length > 2 ? int.Parse(args[2], System.Globalization.CultureInfo.InvariantCulture) : int.MaxValue;
 await using var services = builder.Services.BuildServiceProvider();
