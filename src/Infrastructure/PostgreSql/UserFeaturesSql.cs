@@ -130,6 +130,25 @@ internal static class UserFeaturesSql
         )
         """;
 
+    private const string Reading = $"""
+        reads as materialized (
+            select user_id, article_id, event_timestamp from customer_events
+            where article_id is not null and event_timestamp < @as_of and {PostgresData.OfTenant}
+        ),
+        articles as materialized (
+            select article_id, count(*)::integer as events, min(event_timestamp) as first_event from reads group by article_id
+        ),
+        first_article as (
+            select r.user_id, a.events, extract(epoch from r.event_timestamp - a.first_event)::double precision / 3600 as age
+            from (select distinct on (user_id) * from reads order by user_id, event_timestamp, article_id) as r join articles as a using (article_id)
+        ),
+        last_article as (
+            select r.user_id, a.events, extract(epoch from r.event_timestamp - a.first_event)::double precision / 3600 as age
+            from (select distinct on (user_id) * from reads order by user_id, event_timestamp desc, article_id desc) as r
+                join articles as a using (article_id)
+        )
+        """;
+
     private const string Users = """
         users as (
             select user_id, v.total_sessions, v.ended_sessions, v.avg_duration, v.min_duration, v.max_duration, v.std_duration, v.avg_events, v.avg_pages,
@@ -143,11 +162,13 @@ internal static class UserFeaturesSql
                 e.total_events as all_events, e.first_event, e.last_event, e.events_1d, e.events_3d, e.events_7d, e.events_14d, e.events_28d,
                 e.clicks, e.interactions, e.ad_impressions, e.distinct_categories, e.category_id, e.avg_dwell, e.avg_scroll,
                 e.last_subscribe, e.last_cancel,
+                fa.events as first_article_events, fa.age as first_article_age, la.events as last_article_events, la.age as last_article_age,
                 extract(epoch from @as_of - v.last_start)::double precision / 3600 as hours_since_last_session,
                 case when v.total_sessions > 1
                     then extract(epoch from v.last_start - v.first_start)::double precision / 3600 / (v.total_sessions - 1) end as mean_gap_hours
             from visits as v full join events as e using (user_id)
                 left join activity as a using (user_id) left join latest as l using (user_id) left join latest_ended as le using (user_id)
+                left join first_article as fa using (user_id) left join last_article as la using (user_id)
         )
         """;
 
@@ -172,6 +193,8 @@ internal static class UserFeaturesSql
             'interactions', coalesce(interactions, 0), 'ad_impressions', coalesce(ad_impressions, 0),
             'distinct_categories', coalesce(distinct_categories, 0), 'avg_dwell_sec', avg_dwell, 'avg_scroll_depth', avg_scroll,
             'avg_engagement_score14d', avg_engagement_14d, 'last_session_duration_sec', last_duration, 'last_session_events', last_events,
+            'first_article_events', first_article_events, 'first_article_age_hours', first_article_age,
+            'last_article_events', last_article_events, 'last_article_age_hours', last_article_age,
             'has_cancelled', case when last_cancel is not null then coalesce(last_cancel >= last_subscribe, true)
                 when last_subscribe is not null then false end,
             'hours_since_cancel', extract(epoch from @as_of - last_cancel)::double precision / 3600,
@@ -196,7 +219,7 @@ internal static class UserFeaturesSql
         var columns = string.Join(", ", table.Columns);
         var updates = string.Join(", ", table.Columns.Except(table.Key).Select(c => $"{c} = excluded.{c}"));
         return $"""
-            with {Sessions}, {Visits}, {Days}, {Events}, {Users}
+            with {Sessions}, {Visits}, {Days}, {Events}, {Reading}, {Users}
             insert into {table.Name} ({columns}) select {Row} from users
             on conflict ({string.Join(", ", table.Key)}) do update set {updates}
             """;

@@ -168,6 +168,8 @@ internal static class Rows
                 Events28d = counts[6],
                 MeanGapHours = numbers[18],
                 LastSessionWeekday = counts[7] % 2 == 0 ? 3 : null,
+                LastArticleEvents = counts[7] % 3 == 0 ? counts[7] : null,
+                LastArticleAgeHours = numbers[18],
                 HasCancelled = flags[4] ? true : null,
                 PrimaryReferrer = texts[3],
                 LastReferrer = texts[4],

@@ -98,7 +98,10 @@ public sealed class UserFeaturesSqlTests
         var ties = Enumerable.Range(0, 12).Select(i => At(-1, $"tie{new string('x', i)}", 60 + (i % 2)));
         var events = new[] { 0.0, -1e-9, -24, -672 }.SelectMany(h => new[] { CustomerEventType.Subscribe, CustomerEventType.Cancel }.Select(type =>
             new CustomerEvent { EventId = Guid.NewGuid(), UserId = user, EventType = type, EventTimestamp = asOf.AddHours(h) }));
-        await WriteAsync([.. edges, .. ties], events);
+        // Articles read at the same first and last moment, and read by somebody else before and after.
+        var reads = Enumerable.Range(0, 9).Select(i => Guid.NewGuid()).SelectMany((article, i) => new[] { -700.0, -2, 0 }.SelectMany(h => Enumerable.Range(0, 1 + (i % 4)).Select(n =>
+            new CustomerEvent { EventId = Guid.NewGuid(), UserId = n == 0 ? user : Guid.NewGuid(), ArticleId = article, EventTimestamp = asOf.AddHours(n == 0 ? h : h - i) })));
+        await WriteAsync([.. edges, .. ties], events.Concat(reads));
 
         await AssertSameAsync(TenantId.Default, new(2026, 2, 20), minimum: 1);
     }

@@ -9,7 +9,7 @@ namespace AudienceML.Features.Customer.Building;
 /// <summary>
 /// Computes <c>customer_user_features</c> from raw sessions and events in one pass, for one or more feature dates at once. Rows may come
 /// in any order; what happened at or after a date's 00:00 UTC cannot reach its features, because it is dropped before anything is counted.
-/// Memory grows with users and dates, not with rows. <see cref="CustomerUserFeatures"/> defines each number.
+/// Memory grows with users, articles and dates, not with rows. <see cref="CustomerUserFeatures"/> defines each number.
 /// </summary>
 /// <remarks>Not safe for several threads. About half a microsecond a row and date.</remarks>
 public sealed class CustomerFeatureBuilder
@@ -32,7 +32,7 @@ public sealed class CustomerFeatureBuilder
             throw new ArgumentException("There is no feature date.", nameof(featureDates));
         }
 
-        _snapshots = [.. FeatureDates.Select(date => new Snapshot(date))];
+        _snapshots = [.. FeatureDates.Select(date => new Snapshot(date, _codes))];
         _tenant = tenant;
     }
 
@@ -69,9 +69,10 @@ public sealed class CustomerFeatureBuilder
 
         var user = IndexOf(customerEvent.UserId);
         var category = _codes.CodeOf(customerEvent.CategoryId);
+        var article = _codes.CodeOf(customerEvent.ArticleId);
         foreach (var snapshot in _snapshots)
         {
-            snapshot.Add(user, customerEvent, time, category);
+            snapshot.Add(user, customerEvent, time, category, article);
         }
     }
 

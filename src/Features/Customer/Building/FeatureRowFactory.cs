@@ -105,12 +105,20 @@ internal sealed class FeatureRowFactory(Snapshot snapshot, Interners codes, Tena
             AvgEngagementScore14d = state.RecentEngagementCount == 0 ? null : state.RecentEngagementSum / state.RecentEngagementCount,
             LastSessionDurationSec = state.Ended == 0 || double.IsNaN(state.LastEndedDuration) ? null : state.LastEndedDuration,
             LastSessionEvents = state.Ended == 0 ? null : state.LastEndedEvents,
+            FirstArticleEvents = EventsOf(state.FirstArticle),
+            FirstArticleAgeHours = AgeOf(state.FirstArticle, state.FirstArticleTime),
+            LastArticleEvents = EventsOf(state.LastArticle),
+            LastArticleAgeHours = AgeOf(state.LastArticle, state.LastArticleTime),
             HasCancelled = state.LastSubscribe == 0 && state.LastCancel == 0 ? null : state.LastCancel >= state.LastSubscribe,
             HoursSinceCancel = state.LastCancel == 0 ? null : Hours(snapshot.AsOf - state.LastCancel),
             PrimaryReferrer = NameMode(state.ReferrerChain),
             LastReferrer = Name(state.LastReferrer),
         };
     }
+
+    private int? EventsOf(int article) => article == 0 ? null : snapshot.Articles.EventsOf(article);
+
+    private double? AgeOf(int article, long time) => article == 0 ? null : Hours(time - snapshot.Articles.FirstOf(article));
 
     private static Moments GapsOf(List<int> days)
     {

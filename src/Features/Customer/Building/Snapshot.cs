@@ -3,7 +3,7 @@ using AudienceML.Features.Customer.Rows;
 namespace AudienceML.Features.Customer.Building;
 
 /// <summary>What is known of each user at one feature date. Rows may come in any order; later ones than the date leave no trace.</summary>
-internal sealed class Snapshot(DateOnly date)
+internal sealed class Snapshot(DateOnly date, Interners codes)
 {
     private UserState[] _states = new UserState[256];
 
@@ -14,6 +14,8 @@ internal sealed class Snapshot(DateOnly date)
     public CounterArena Counters { get; } = new();
 
     public DayArena Days { get; } = new();
+
+    public ArticleReads Articles { get; } = new();
 
     /// <summary>The user's state; null reference when nothing was known of the user at the date.</summary>
     public ref readonly UserState StateOf(int user) =>
@@ -36,7 +38,7 @@ internal sealed class Snapshot(DateOnly date)
         }
     }
 
-    public void Add(int user, CustomerEvent customerEvent, long time, int category)
+    public void Add(int user, CustomerEvent customerEvent, long time, int category, int article)
     {
         if (time >= AsOf)
         {
@@ -49,6 +51,11 @@ internal sealed class Snapshot(DateOnly date)
         state.Events++;
         state.EventWindows.Add(AsOf - time);
         Counters.Add(ref state.CategoryChain, category);
+        if (article != 0)
+        {
+            AddArticle(ref state, article, time);
+        }
+
         switch (customerEvent.EventType)
         {
             case CustomerEventType.ArticleClick:
@@ -75,6 +82,23 @@ internal sealed class Snapshot(DateOnly date)
             AddMetrics(ref state, metrics);
         }
     }
+
+    private void AddArticle(ref UserState state, int article, long time)
+    {
+        Articles.Add(article, time);
+        if (state.FirstArticle == 0 || time < state.FirstArticleTime
+            || (time == state.FirstArticleTime && IdOf(article).CompareTo(IdOf(state.FirstArticle)) < 0))
+        {
+            (state.FirstArticle, state.FirstArticleTime) = (article, time);
+        }
+
+        if (state.LastArticle == 0 || IsLater(time, IdOf(article), state.LastArticleTime, IdOf(state.LastArticle)))
+        {
+            (state.LastArticle, state.LastArticleTime) = (article, time);
+        }
+    }
+
+    private Guid IdOf(int article) => codes.Ids.ValueOf(article);
 
     private static void AddMetrics(ref UserState state, EngagementMetrics metrics)
     {

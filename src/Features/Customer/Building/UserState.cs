@@ -53,6 +53,10 @@ internal struct UserState
     public int AdImpressions;
     public long FirstEvent;
     public long LastEvent;
+    public int FirstArticle;
+    public long FirstArticleTime;
+    public int LastArticle;
+    public long LastArticleTime;
     public double DwellSum;
     public int DwellCount;
     public double ScrollSum;

@@ -120,6 +120,24 @@ public sealed record UserMlFeatures
     /// <summary>Events of the last ended session (by start, of equal starts the greatest id).</summary>
     public int? LastSessionEvents { get; init; }
 
+    /// <summary>
+    /// How much the article of the user's first event that names one was read: events of all users on it before the as-of moment. Of equal
+    /// times the smallest article id counts. Null without such an event.
+    /// </summary>
+    public int? FirstArticleEvents { get; init; }
+
+    /// <summary>How old that article was then: hours from the first event of any user on it to the user's.</summary>
+    public double? FirstArticleAgeHours { get; init; }
+
+    /// <summary>
+    /// How much the article of the user's last event that names one was read: events of all users on it before the as-of moment. Of equal
+    /// times the greatest article id counts. Null without such an event.
+    /// </summary>
+    public int? LastArticleEvents { get; init; }
+
+    /// <summary>How old that article was then: hours from the first event of any user on it to the user's.</summary>
+    public double? LastArticleAgeHours { get; init; }
+
     /// <summary>The last of the subscribe and cancel events is a cancel (of equal times: a cancel); null without either.</summary>
     public bool? HasCancelled { get; init; }
 

@@ -26,5 +26,9 @@ public sealed class EngagementFeatureEngineer : BaseFeatureEngineer<CustomerUser
         Number("ad_click_rate", r => Float.Ratio(r.TotalAdClicks, r.MlFeatures.AdImpressions));
         Number("avg_dwell_sec", r => Float.Of(r.MlFeatures.AvgDwellSec));
         Number("avg_scroll_depth", r => Float.Of(r.MlFeatures.AvgScrollDepth));
+        Number("first_article_events", r => Float.Of(r.MlFeatures.FirstArticleEvents));
+        Number("first_article_age_hours", r => Float.Of(r.MlFeatures.FirstArticleAgeHours));
+        Number("last_article_events", r => Float.Of(r.MlFeatures.LastArticleEvents));
+        Number("last_article_age_hours", r => Float.Of(r.MlFeatures.LastArticleAgeHours));
     }
 }

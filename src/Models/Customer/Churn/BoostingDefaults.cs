@@ -18,7 +18,7 @@ internal static class BoostingDefaults
             RowFraction = 0.7,
             EarlyStoppingRounds = 60,
         },
-        < 500_000 => new()
+        < 100_000 => new()
         {
             Trees = 800,
             Leaves = 15,
@@ -28,6 +28,17 @@ internal static class BoostingDefaults
             FeatureFraction = 0.3,
             RowFraction = 0.8,
             EarlyStoppingRounds = 40,
+        },
+        < 500_000 => new()
+        {
+            Trees = 600,
+            Leaves = 24,
+            LearningRate = 0.08,
+            MinRowsInLeaf = 100,
+            L2 = 5,
+            FeatureFraction = 0.3,
+            RowFraction = 0.8,
+            EarlyStoppingRounds = 25,
         },
         _ => new() { Trees = 400, Leaves = 31, LearningRate = 0.1, MinRowsInLeaf = 100, FeatureFraction = 0.8, EarlyStoppingRounds = 25 },
     };

@@ -21,6 +21,7 @@ internal static class NaiveFeatures
         var scores = ended.Select(s => s.EngagementScore).OfType<double>().ToList();
         var days = sessions.Select(s => DateOnly.FromDateTime(s.SessionStart.UtcDateTime)).Distinct().Order().ToList();
         var last = sessions.LastOrDefault();
+        var reads = allEvents.Where(e => e.ArticleId is not null && e.EventTimestamp < asOf).ToList();
         return new CustomerUserFeatures
         {
             UserId = user,
@@ -60,7 +61,7 @@ internal static class NaiveFeatures
             ActiveToday = SessionsIn(1) > 0,
             ActiveLast7Days = SessionsIn(7) > 0,
             ActiveLast30Days = SessionsIn(30) > 0,
-            MlFeatures = Ml(asOf, date, sessions, ended, events, days),
+            MlFeatures = Ml(asOf, date, sessions, ended, events, days, reads),
         };
 
         int SessionsIn(int n) => sessions.Count(s => s.SessionStart >= asOf.AddDays(-n));
@@ -73,7 +74,8 @@ internal static class NaiveFeatures
         s.SessionDurationSec ?? (s.SessionEnd is { } end ? (end - s.SessionStart).TotalSeconds : null);
 
     private static UserMlFeatures Ml(
-        DateTimeOffset asOf, DateOnly date, List<CustomerSession> sessions, List<CustomerSession> ended, List<CustomerEvent> events, List<DateOnly> days)
+        DateTimeOffset asOf, DateOnly date, List<CustomerSession> sessions, List<CustomerSession> ended, List<CustomerEvent> events, List<DateOnly> days,
+        List<CustomerEvent> reads)
     {
         var signs = sessions.Select(s => s.SessionStart).Concat(events.Select(e => e.EventTimestamp)).ToList();
         var last = sessions.LastOrDefault();
@@ -83,6 +85,8 @@ internal static class NaiveFeatures
         double? recency = last is null ? null : (asOf - last.SessionStart).TotalHours;
         var subscribe = events.Where(e => e.EventType == CustomerEventType.Subscribe).Select(e => (DateTimeOffset?)e.EventTimestamp).Max();
         var cancel = events.Where(e => e.EventType == CustomerEventType.Cancel).Select(e => (DateTimeOffset?)e.EventTimestamp).Max();
+        var own = events.Where(e => e.ArticleId is not null)
+            .OrderBy(e => e.EventTimestamp).ThenBy(e => e.ArticleId.ToString(), StringComparer.Ordinal).ToList();
         return new UserMlFeatures
         {
             HoursSinceLastActivity = (asOf - signs.Max()).TotalHours,
@@ -122,12 +126,19 @@ internal static class NaiveFeatures
             AvgEngagementScore14d = Mean(ended.Where(s => s.SessionStart >= asOf.AddDays(-14)).Select(s => s.EngagementScore).OfType<double>()),
             LastSessionDurationSec = lastEnded is null ? null : DurationOf(lastEnded),
             LastSessionEvents = lastEnded?.TotalEvents,
+            FirstArticleEvents = EventsOn(own.FirstOrDefault()),
+            FirstArticleAgeHours = AgeAt(own.FirstOrDefault()),
+            LastArticleEvents = EventsOn(own.LastOrDefault()),
+            LastArticleAgeHours = AgeAt(own.LastOrDefault()),
             HasCancelled = subscribe is null && cancel is null ? null : subscribe is null || cancel >= subscribe,
             HoursSinceCancel = cancel is { } c ? (asOf - c).TotalHours : null,
             PrimaryReferrer = Mode(sessions.Select(s => s.Referrer)),
             LastReferrer = last?.Referrer,
         };
 
+        int? EventsOn(CustomerEvent? read) => read is null ? null : reads.Count(r => r.ArticleId == read.ArticleId);
+        double? AgeAt(CustomerEvent? read) =>
+            read is null ? null : (read.EventTimestamp - reads.Where(r => r.ArticleId == read.ArticleId).Min(r => r.EventTimestamp)).TotalHours;
         int SessionsIn(int n) => sessions.Count(s => s.SessionStart >= asOf.AddDays(-n));
         int EventsIn(int n) => events.Count(e => e.EventTimestamp >= asOf.AddDays(-n));
     }

@@ -63,6 +63,7 @@ internal sealed class RandomActivity
         EventType = (CustomerEventType)_random.NextInt32(CustomerEventTypes.Names.Length),
         EventTimestamp = Time(),
         CategoryId = Id("category", 4),
+        ArticleId = Id("article", 6),
         EngagementMetrics = _random.Bernoulli(0.5) ? null : new EngagementMetrics(
             _random.Bernoulli(0.3) ? null : _random.Uniform(0, 300), _random.Bernoulli(0.3) ? null : _random.Uniform(0, 100)),
     };

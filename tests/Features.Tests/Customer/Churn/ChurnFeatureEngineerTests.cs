@@ -33,7 +33,8 @@ public sealed class ChurnFeatureEngineerTests
             + "primary_country=0 primary_city=NaN primary_referrer=0 last_referrer=0 avg_article_views=2 avg_article_clicks=1 avg_video_plays=0 "
             + "avg_searches=0 total_newsletter_signups=1 total_ad_clicks=1 avg_engagement_score=50 max_engagement_score=60 min_engagement_score=40 "
             + "engagement_score_14d=55 engagement_change_14d=5 has_newsletter=1 newsletter_signup_rate=0.333333 interactions=1 ad_click_rate=NaN "
-            + "avg_dwell_sec=30 avg_scroll_depth=80 subscription_tier=0 user_segment=NaN has_cancelled=1 hours_since_cancel=36"));
+            + "avg_dwell_sec=30 avg_scroll_depth=80 first_article_events=3 first_article_age_hours=5 last_article_events=2 "
+            + "last_article_age_hours=228 subscription_tier=0 user_segment=NaN has_cancelled=1 hours_since_cancel=36"));
     }
 
     [Test]
@@ -85,10 +86,21 @@ public sealed class ChurnFeatureEngineerTests
             builder.Add(new CustomerEvent
             {
                 EventId = StableId.From("event", i), UserId = StableId.From("user", 1), EventTimestamp = AsOf.AddDays(events[i].Day), EventType = events[i].Type,
-                CategoryId = StableId.From("category", events[i].Category), EngagementMetrics = i < 2 ? new EngagementMetrics(20 + (20 * i), 80) : null,
+                CategoryId = StableId.From("category", events[i].Category), ArticleId = i < 3 ? StableId.From("article", events[i].Category) : null,
+                EngagementMetrics = i < 2 ? new EngagementMetrics(20 + (20 * i), 80) : null,
             });
         }
 
-        return builder.Build(Date).Single();
+        // Another user reads the first article five hours before the golden user does, and once later.
+        foreach (var hours in (double[])[-5, 48])
+        {
+            builder.Add(new CustomerEvent
+            {
+                EventId = StableId.From("other event", (long)hours + 100), UserId = StableId.From("user", 2),
+                EventTimestamp = AsOf.AddDays(-21).AddHours(hours), ArticleId = StableId.From("article", 1),
+            });
+        }
+
+        return builder.Build(Date).Single(r => r.UserId == StableId.From("user", 1));
     }
 }
