@@ -11,6 +11,7 @@ using AudienceML.Learning.Data;
 using AudienceML.Models.Customer.Churn;
 using AudienceML.Pipelines.Customer.Churn;
 using AudienceML.Pipelines.Inference.Batch;
+using AudienceML.Pipelines.Monitoring;
 using AudienceML.Pipelines.Training;
 using AudienceML.Registry.Requests;
 
@@ -86,15 +87,14 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
         {
             await using var data = new CustomerChurnData(
                 new ChurnSelection { Data = Data, AsOf = End.AddDays(-HorizonDays), HorizonDays = HorizonDays }, services, progress);
-            var pipeline = await data.CreateTrainingAsync(services.Training, cancellationToken);
-            var request = new TrainingRequest
+            var training = new TrainingRequest
             {
                 Seed = options.Seed,
                 MaxDegreeOfParallelism = Environment.ProcessorCount,
                 Promote = false,
                 By = "demo",
             };
-            Outcome = await pipeline.RunAsync(request, progress, cancellationToken);
+            Outcome = await services.SendAsync(await data.CreateTrainingAsync(training, cancellationToken), cancellationToken);
             BestPossibleAuc = await data.FindBestPossibleAucAsync(cancellationToken);
             return true;
         });
@@ -122,15 +122,11 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
             var (data, model, rows) = await LoadAsync(Data, cancellationToken);
             await using var owned = data;
             var file = PredictionFiles.ChurnCsv(Scores, Reasons);
-            var parts = new BatchParts<CustomerUserFeatures, float, ChurnPrediction, ChurnScore>
-            {
-                Source = PartitionedRows.Of(rows.Signature, rows.Rows),
-                Predictor = new ChurnPredictor<CustomerUserFeatures>(model, Outcome!.Entry.Version),
-                Sink = file.Sink,
-                Checkpoint = file.Checkpoint,
-            };
-            var scored = await new ChurnBatchPipeline<CustomerUserFeatures>(parts, rows.Id, Reasons).RunAsync(progress, cancellationToken);
-            Unchanged = await services.Drift.RunAsync<CustomerUserFeatures>(Outcome.Entry, model, rows.Rows, Data, cancellationToken);
+            var predictor = new ChurnPredictor<CustomerUserFeatures>(model, Outcome!.Entry.Version);
+            var request = new ScoreChurnRows<CustomerUserFeatures>(
+                predictor, PartitionedRows.Of(rows.Signature, rows.Rows), rows.Id, file, Reasons, progress);
+            var scored = await services.SendAsync(request, cancellationToken);
+            Unchanged = await services.SendAsync(new MeasureDrift<CustomerUserFeatures>(Outcome.Entry, model, rows.Rows, Data), cancellationToken);
             return scored;
         });
         Add("score", $"{Tables.Count(outcome.Rows)} users with reasons, in {Scores}");
@@ -142,7 +138,7 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
         {
             var (data, model, rows) = await LoadAsync(Drifted, cancellationToken);
             await using var owned = data;
-            return await services.Drift.RunAsync<CustomerUserFeatures>(Outcome!.Entry, model, rows.Rows, Drifted, cancellationToken);
+            return await services.SendAsync(new MeasureDrift<CustomerUserFeatures>(Outcome!.Entry, model, rows.Rows, Drifted), cancellationToken);
         });
         Add("look for drift", $"predictions before: {PredictionsOf(Unchanged!)}; after: {PredictionsOf(Drift)}; {NewlyMoved().Count} features more moved");
     }

@@ -13,7 +13,7 @@ namespace AudienceML.Cli.Errors;
 /// <param name="ExitCode">What the process answers.</param>
 internal sealed record Failure(string Code, string Problem, string Remedy, int ExitCode)
 {
-    private const string DebugVariable = "AUDIENCEML_DEBUG";
+    public const string DebugVariable = "AUDIENCEML_DEBUG";
 
     public static Failure Usage(string problem, string remedy) => new("AML5002", problem, remedy, ExitCodes.BadInput);
 

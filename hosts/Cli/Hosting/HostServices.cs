@@ -1,3 +1,4 @@
+using AudienceML.Cli.Errors;
 using AudienceML.Core.Errors;
 using AudienceML.Core.Hosting;
 using AudienceML.Core.Models;
@@ -7,10 +8,11 @@ using AudienceML.Infrastructure.Csv.Tabular;
 using AudienceML.Infrastructure.Data;
 using AudienceML.Infrastructure.Resilience;
 using AudienceML.Pipelines.Customer.Churn;
-using AudienceML.Pipelines.Monitoring;
-using AudienceML.Pipelines.Training;
+using AudienceML.Pipelines.Inference.Realtime;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
 
 namespace AudienceML.Cli.Hosting;
 
@@ -40,26 +42,17 @@ internal sealed class HostServices : IAsyncDisposable
     /// <summary>Reads any CSV file.</summary>
     public ITableReader Tables => _provider.GetRequiredService<ITableReader>();
 
-    /// <summary>What training pipelines need.</summary>
-    public TrainingServices Training => _provider.GetRequiredService<TrainingServices>();
-
-    /// <summary>Compares rows with those of training.</summary>
-    public DriftCheck Drift => _provider.GetRequiredService<DriftCheck>();
-
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>
     public static HostServices Create(string store)
     {
         var location = StoreLocation.Parse(store);
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging
-            .AddSimpleConsole(options => options.SingleLine = true)
-            .SetMinimumLevel(Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Warning)
-            // A failed request is told once, by the command.
-            .AddFilter("AudienceML.Core.Requests", Environment.GetEnvironmentVariable("AUDIENCEML_DEBUG") == "1" ? LogLevel.Debug : LogLevel.Critical)
-            .Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
-        var audience = services.AddAudienceML();
-        location.Use(audience.AddChurn().UseDataStores().AddResilience());
+        AddLogging(services);
+        location.Use(services.AddAudienceML().AddChurn().UseDataStores().AddResilience());
+
+        // A command answers nobody in real time, so nothing has to follow what is in production.
+        services.RemoveAll<IModelWatcher>();
         return new HostServices(services.BuildServiceProvider(), location);
     }
 
@@ -82,6 +75,16 @@ internal sealed class HostServices : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();
+
+    /// <summary>Off unless asked for, because the command itself tells what happened; and never on standard output, which holds the result.</summary>
+    private static void AddLogging(ServiceCollection services)
+    {
+        if (Environment.GetEnvironmentVariable(Failure.DebugVariable) == "1")
+        {
+            services.AddLogging(logging => logging.AddSimpleConsole(options => options.SingleLine = true).SetMinimumLevel(LogLevel.Debug));
+            services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
+        }
+    }
 
     private static RegistryException NotThere(string problem) =>
         new(problem, "'audienceml models list' shows those there are.", "AML3004");

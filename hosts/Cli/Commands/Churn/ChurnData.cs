@@ -1,10 +1,10 @@
 using AudienceML.Cli.Hosting;
 using AudienceML.Core.Features;
 using AudienceML.Core.Models;
+using AudienceML.Core.Requests;
 using AudienceML.Core.Training;
 using AudienceML.Learning.Data;
 using AudienceML.Models.Customer.Churn;
-using AudienceML.Pipelines.Customer.Churn;
 using AudienceML.Pipelines.Training;
 
 namespace AudienceML.Cli.Commands.Churn;
@@ -24,8 +24,8 @@ internal abstract class ChurnData<TRow>(IProgress<LearningProgress> progress)
 
     protected IProgress<LearningProgress> Progress { get; } = progress;
 
-    /// <summary>The pipeline that trains on these rows.</summary>
-    public abstract Task<ChurnTrainingPipeline<TRow>> CreateTrainingAsync(TrainingServices services, CancellationToken cancellationToken);
+    /// <summary>The request that trains on these rows.</summary>
+    public abstract Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken);
 
     /// <summary>Rows with a known outcome; of the features of a model, or of all features.</summary>
     public abstract Task<TrainingSet<TRow, float>> LoadLabelledAsync(ChurnModel<TRow>? model, CancellationToken cancellationToken);

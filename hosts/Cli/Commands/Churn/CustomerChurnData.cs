@@ -2,6 +2,7 @@ using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
 using AudienceML.Core.Features;
 using AudienceML.Core.Models;
+using AudienceML.Core.Requests;
 using AudienceML.Core.Training;
 using AudienceML.Features.Customer.Churn;
 using AudienceML.Features.Customer.Rows;
@@ -39,10 +40,11 @@ internal sealed class CustomerChurnData(ChurnSelection selection, HostServices s
 
     private ReportingSource Source => new ReportingSource(_store.Customers, Progress);
 
-    public override Task<ChurnTrainingPipeline<CustomerUserFeatures>> CreateTrainingAsync(TrainingServices services, CancellationToken cancellationToken)
+    public override Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken)
     {
-        var source = new CustomerChurnSource(Source, new CustomerChurnOptions { AsOf = selection.AsOf, Labels = _labels });
-        return Task.FromResult(ChurnTraining.ForUserFeatures(new Remembering(this, source), selection.HorizonDays, services));
+        var data = new CustomerChurnOptions { AsOf = selection.AsOf, Labels = _labels };
+        var source = new Remembering(this, new CustomerChurnSource(Source, data));
+        return Task.FromResult<IRequest<TrainingOutcome>>(new TrainChurn(training, data, Progress: Progress, Source: source));
     }
 
     public override async Task<TrainingSet<CustomerUserFeatures, float>> LoadLabelledAsync(

@@ -4,6 +4,7 @@ using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
 using AudienceML.Core.Monitoring;
 using AudienceML.Learning.Data;
+using AudienceML.Pipelines.Monitoring;
 using Spectre.Console;
 
 namespace AudienceML.Cli.Commands.Churn;
@@ -24,7 +25,7 @@ internal sealed class DriftChurnCommand : ChurnCommand<DriftReport>
         var model = await data.LoadModelAsync(services, entry, cancellationToken);
         var rows = await data.LoadRowsAsync(model, cancellationToken);
         display.Report(new LearningProgress("compare", 0, 0));
-        return await services.Drift.RunAsync<TRow>(entry, model, rows.Rows, data.Description, cancellationToken);
+        return await services.SendAsync(new MeasureDrift<TRow>(entry, model, rows.Rows, data.Description), cancellationToken);
     }
 
     protected override void Write(ParseResult arguments, DriftReport result)

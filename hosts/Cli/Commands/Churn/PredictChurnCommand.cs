@@ -32,14 +32,14 @@ internal sealed class PredictChurnCommand : ChurnCommand<PredictChurnCommand.Pre
         var reasons = arguments.GetValue(_explain) ? Reasons : 0;
         var file = PredictionFiles.ChurnCsv(path, reasons);
         var levels = new LevelCount(file.Sink);
-        var parts = new BatchParts<TRow, float, ChurnPrediction, ChurnScore>
-        {
-            Source = PartitionedRows.Of(FormattableString.Invariant($"{rows.Signature}, {reasons} reasons"), rows.Rows),
-            Predictor = new ChurnPredictor<TRow>(model, entry.Version),
-            Sink = levels,
-            Checkpoint = file.Checkpoint,
-        };
-        var outcome = await new ChurnBatchPipeline<TRow>(parts, rows.Id, reasons).RunAsync(display, cancellationToken);
+        var request = new ScoreChurnRows<TRow>(
+            new ChurnPredictor<TRow>(model, entry.Version),
+            PartitionedRows.Of(FormattableString.Invariant($"{rows.Signature}, {reasons} reasons"), rows.Rows),
+            rows.Id,
+            file with { Sink = levels },
+            reasons,
+            display);
+        var outcome = await services.SendAsync(request, cancellationToken);
         return new Predicted(path, outcome, levels.Counts);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using AudienceML.Cli.Hosting;
 using AudienceML.Core.Features;
 using AudienceML.Core.Models;
+using AudienceML.Core.Requests;
 using AudienceML.Core.Training;
 using AudienceML.Features.Shared.Tabular;
 using AudienceML.Infrastructure.Csv.Tabular;
@@ -34,11 +35,10 @@ internal sealed class TableChurnData(ChurnSelection selection, HostServices serv
 
     public override IReadOnlyList<(string Name, Func<TrainingSet<TabularRow, float>, LearningContext, CancellationToken, BaseModel<TabularRow, float>> Train)> Baselines => [];
 
-    public override async Task<ChurnTrainingPipeline<TabularRow>> CreateTrainingAsync(TrainingServices services, CancellationToken cancellationToken)
+    public override async Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken)
     {
         var set = await LoadLabelledAsync(null, cancellationToken);
-        var source = new InMemoryTrainingSource<TabularRow, float>(set, Path.GetFileName(selection.Csv!));
-        return ChurnTraining.ForTable(source, _engineer!, services);
+        return new TrainChurnTable(training, set, _engineer!.Rows, Path.GetFileName(selection.Csv!), Progress: Progress);
     }
 
     public override async Task<TrainingSet<TabularRow, float>> LoadLabelledAsync(ChurnModel<TabularRow>? model, CancellationToken cancellationToken)

@@ -23,15 +23,14 @@ internal sealed class TrainChurnCommand : ChurnCommand<TrainChurnCommand.Trained
     protected override async Task<Trained> RunAsync<TRow>(
         ChurnData<TRow> data, ParseResult arguments, HostServices services, WorkDisplay display, CancellationToken cancellationToken)
     {
-        var pipeline = await data.CreateTrainingAsync(services.Training, cancellationToken);
-        var request = new TrainingRequest
+        var training = new TrainingRequest
         {
             Seed = arguments.GetValue(_seed),
             MaxDegreeOfParallelism = Environment.ProcessorCount,
             Promote = !arguments.GetValue(_noPromote),
             By = Environment.UserName,
         };
-        var outcome = await pipeline.RunAsync(request, display, cancellationToken);
+        var outcome = await services.SendAsync(await data.CreateTrainingAsync(training, cancellationToken), cancellationToken);
         return new Trained(outcome, await data.FindBestPossibleAucAsync(cancellationToken));
     }
 

@@ -1,10 +1,12 @@
 using AudienceML.Core.Hosting;
 using AudienceML.Core.Models;
+using AudienceML.Core.Monitoring;
 using AudienceML.Core.Registry;
 using AudienceML.Core.Requests;
 using AudienceML.Core.Tenancy;
 using AudienceML.Features.Customer.Churn;
 using AudienceML.Features.Customer.Rows;
+using AudienceML.Features.Shared.Tabular;
 using AudienceML.Models.Customer.Churn;
 using AudienceML.Monitoring;
 using AudienceML.Pipelines.Inference.Batch;
@@ -26,7 +28,7 @@ public static class ChurnBuilderExtensions
 {
     /// <summary>
     /// Adds the registry, monitoring, and churn's requests: <see cref="TrainChurn"/>, <see cref="TrainChurnTable"/>,
-    /// <see cref="ScoreChurn"/> and <see cref="PredictChurn"/>. Stores come from UseFiles or UsePostgreSql; real-time prediction needs an
+    /// <see cref="ScoreChurn"/>, <see cref="ScoreChurnRows{TRow}"/>, <see cref="PredictChurn"/> and <see cref="MeasureDrift{TRow}"/>. Stores come from UseFiles or UsePostgreSql; real-time prediction needs an
     /// <see cref="IRowLookup{TKey, TRow}"/> of user features.
     /// </summary>
     /// <param name="builder">What AddAudienceML returned.</param>
@@ -50,6 +52,8 @@ public static class ChurnBuilderExtensions
         services.AddRequestHandler<TrainChurnTable, TrainingOutcome, TrainChurnTableHandler>();
         services.AddRequestHandler<ScoreChurn, BatchOutcome, ScoreChurnHandler>();
         services.AddRequestHandler<PredictChurn, Served<ChurnPrediction>, PredictChurnHandler>();
+        AddRows<CustomerUserFeatures>(services);
+        AddRows<TabularRow>(services);
         services.AddSingleton<IValidator<TrainChurn>, TrainChurnValidator>();
         services.AddSingleton<IValidator<TrainChurnTable>, TrainChurnTableValidator>();
         services.AddSingleton<IValidator<ScoreChurn>, ScoreChurnValidator>();
@@ -57,6 +61,15 @@ public static class ChurnBuilderExtensions
         services.AddTransient<IPipelineBehavior<PromoteModel, ModelEntry>, PromotionRefreshBehavior<PromoteModel>>();
         services.AddTransient<IPipelineBehavior<RollbackModel, ModelEntry>, PromotionRefreshBehavior<RollbackModel>>();
         return AddTraining(builder);
+    }
+
+    /// <summary>What is asked of rows that the host has at hand, for one kind of them.</summary>
+    private static void AddRows<TRow>(IServiceCollection services)
+    {
+        services.AddRequestHandler<ScoreChurnRows<TRow>, BatchOutcome, ScoreChurnRowsHandler<TRow>>();
+        services.AddSingleton<IValidator<ScoreChurnRows<TRow>>, ScoreChurnRowsValidator<TRow>>();
+        services.AddRequestHandler<MeasureDrift<TRow>, DriftReport, MeasureDriftHandler<TRow>>();
+        services.AddSingleton<IValidator<MeasureDrift<TRow>>, MeasureDriftValidator<TRow>>();
     }
 
     private static IAudienceBuilder AddTraining(IAudienceBuilder builder)
