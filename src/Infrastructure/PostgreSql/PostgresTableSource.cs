@@ -10,7 +10,7 @@ using Npgsql;
 namespace AudienceML.Infrastructure.PostgreSql;
 
 /// <summary>Reads the tables of the data dictionary row by row as the server sends them.</summary>
-internal sealed class PostgresTableSource(PostgresDatabase database) : ICustomerSource, IEditorialSource, IReferenceSource
+internal sealed class PostgresTableSource(PostgresDatabase database) : ICustomerSource, IEditorialSource, IReferenceSource, ITruthSource
 {
     public IAsyncEnumerable<CustomerSession> ReadSessionsAsync(CustomerQuery query, CancellationToken cancellationToken = default) =>
         ReadAsync(CustomerSessionTable.Instance, Where("session_start"), command => Add(command, query), cancellationToken);
@@ -34,6 +34,9 @@ internal sealed class PostgresTableSource(PostgresDatabase database) : ICustomer
 
     public IAsyncEnumerable<EditorialAuthor> ReadAuthorsAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(EditorialAuthorTable.Instance, "true", _ => { }, cancellationToken);
+
+    public IAsyncEnumerable<ChurnTruth> ReadTruthAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(ChurnTruthTable.Instance, "true", _ => { }, cancellationToken);
 
     public async Task<ReferenceTables> ReadAsync(CancellationToken cancellationToken = default) => new()
     {
