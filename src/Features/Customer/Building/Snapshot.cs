@@ -104,13 +104,13 @@ internal sealed class Snapshot(DateOnly date, Interners codes)
     {
         if (metrics.DwellSec is { } dwell && double.IsFinite(dwell))
         {
-            state.DwellSum += dwell;
+            state.DwellSum.Add(dwell);
             state.DwellCount++;
         }
 
         if (metrics.ScrollDepth is { } scroll && double.IsFinite(scroll))
         {
-            state.ScrollSum += scroll;
+            state.ScrollSum.Add(scroll);
             state.ScrollCount++;
         }
     }
@@ -158,7 +158,7 @@ internal sealed class Snapshot(DateOnly date, Interners codes)
             state.Engagement.Add(score);
             if (AsOf - times.Start <= 14 * TimeSpan.TicksPerDay)
             {
-                state.RecentEngagementSum += score;
+                state.RecentEngagementSum.Add(score);
                 state.RecentEngagementCount++;
             }
         }

@@ -19,7 +19,7 @@ internal struct UserState
 
     public Moments Duration;
     public Moments Engagement;
-    public double RecentEngagementSum;
+    public PreciseSum RecentEngagementSum;
     public int RecentEngagementCount;
 
     public long SessionEvents;
@@ -57,9 +57,9 @@ internal struct UserState
     public long FirstArticleTime;
     public int LastArticle;
     public long LastArticleTime;
-    public double DwellSum;
+    public PreciseSum DwellSum;
     public int DwellCount;
-    public double ScrollSum;
+    public PreciseSum ScrollSum;
     public int ScrollCount;
     public long LastSubscribe;
     public long LastCancel;
