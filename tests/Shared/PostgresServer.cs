@@ -141,10 +141,15 @@ internal sealed class PostgresServer : IAsyncDisposable
         var inPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return versions.OrderByDescending(d => d, StringComparer.Ordinal).Concat(inPath)
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")))
-            ?? throw new InvalidOperationException(
+            ?? throw Absent(
                 "These tests need PostgreSQL's programs (initdb, pg_ctl), and this machine has none. Install them with "
                 + $"'apt-get install -y postgresql', or name a server in the environment variable {Variable}.");
     }
+
+    // In continuous integration a run without PostgreSQL fails; on a machine that just has the SDK these tests are left undecided, and say why.
+    private static Exception Absent(string message) => Environment.GetEnvironmentVariable("CI") == "true"
+        ? new InvalidOperationException(message)
+        : new InconclusiveException(message);
 
     private static string[] FreePorts(int count)
     {

@@ -26,7 +26,11 @@ public sealed class RandomLifeTests
     public void Files_RandomLife_AsInMemory() => Check(FileRegistryFixture.CreateAsync, 12);
 
     [Test]
-    public void PostgreSql_RandomLife_AsInMemory() => Check(PostgresRegistryFixture.CreateAsync, 8);
+    public async Task PostgreSql_RandomLife_AsInMemory()
+    {
+        await (await PostgresRegistryFixture.CreateAsync()).DisposeAsync();
+        Check(PostgresRegistryFixture.CreateAsync, 8);
+    }
 
     private static void Check(Func<Task<RegistryFixture>> create, int lives) => Prop.ForAll(Life, steps => CompareAsync(create, steps).GetAwaiter().GetResult())
         .Check(Config.QuickThrowOnFailure.WithMaxTest(lives).WithReplay(20250301, 17));
