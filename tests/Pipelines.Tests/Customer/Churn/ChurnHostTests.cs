@@ -78,6 +78,36 @@ public sealed class ChurnHostTests
     }
 
     [Test]
+    public void ScoreChurnRows_WithoutItsParts_IsRefusedWithAllObjections()
+    {
+        var request = new ScoreChurnRows<CustomerUserFeatures>(null!, null!, row => row.UserId.ToString("D"), null!, Reasons: 101);
+        Assert.That(
+            () => _sender.Send(request),
+            Throws.TypeOf<InvalidRequestException>().With.Message.Contains("Predictor").And.Message.Contains("Rows")
+                .And.Message.Contains("Target").And.Message.Contains("Reasons"));
+    }
+
+    [Test]
+    public void MeasureDrift_WithoutAVersion_IsRefused() => Assert.That(
+        () => _sender.Send(new MeasureDrift<CustomerUserFeatures>(null!, null!, default, "")),
+        Throws.TypeOf<InvalidRequestException>().With.Message.Contains("Entry").And.Message.Contains("Model").And.Message.Contains("Source"));
+
+    [Test]
+    public async Task TrainChurn_WithItsOwnSource_NeedsNoneOfTheHost()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IModelStore, InMemoryModelStore>();
+        services.AddSingleton<IRunJournal, InMemoryRunJournal>();
+        services.AddAudienceML().AddChurn();
+        await using var provider = services.BuildServiceProvider();
+        var sender = provider.GetRequiredService<ISender>();
+        var request = new TrainChurn(new TrainingRequest(), Options: Quick);
+        Assert.That(() => sender.Send(request), Throws.InvalidOperationException.With.Message.Contains(nameof(ICustomerSource)));
+        var outcome = await sender.Send(request with { Source = new CustomerChurnSource(_source) });
+        Assert.That(outcome.Entry.Version, Is.EqualTo(new ModelVersion(1, 0, 0)));
+    }
+
+    [Test]
     public async Task Host_RollsBack_AndAnswersWithTheVersionBeforeAtOnce()
     {
         var first = (await _sender.Send(new TrainChurn(new TrainingRequest(), Options: Quick))).Entry;
