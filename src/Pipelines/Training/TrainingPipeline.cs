@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text;
 using AudienceML.Core.Evaluation;
 using AudienceML.Core.Models;
 using AudienceML.Core.Monitoring;
@@ -10,6 +11,7 @@ using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Monitoring.Profiles;
+using AudienceML.Registry.Cards;
 
 namespace AudienceML.Pipelines.Training;
 
@@ -225,12 +227,13 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
     {
         var scorer = (model as TabularModel<TRow>)?.Scorer;
         var gains = (scorer is CalibratedScorer calibrated ? calibrated.Inner : scorer) is GradientBoostingModel trees ? trees.GainImportance() : null;
+        var total = gains?.Sum() ?? 0;
         return
         [
             .. model.Schema.Features.Select((feature, i) => new FeatureSummary(
                 feature.Name,
                 feature.Kind,
-                gains is null ? 0 : ModelCard.ImportanceOf(gains, i),
+                total > 0 ? gains![i] / total : 0,
                 profile?.Features[i].Minimum,
                 profile?.Features[i].Maximum,
                 profile?.Features[i].Mean,
@@ -252,8 +255,14 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
             new(ModelArtifact.ModelName, model.Save()),
             new(
                 ModelArtifact.CardName,
-                ModelCard.Write(
-                    registration, report, baselines, findings, _parts.Source.Description, (int)registration.TrainingRows, _parts.Clock.GetUtcNow())),
+                Encoding.UTF8.GetBytes(ModelCard.Write(registration, new TrainingNotes
+                {
+                    Report = report,
+                    Baselines = [.. baselines.Select(b => KeyValuePair.Create(b.Name, b.Report))],
+                    Findings = findings,
+                    Source = _parts.Source.Description,
+                    TrainedAt = _parts.Clock.GetUtcNow(),
+                }))),
         ];
         if (profile is not null)
         {

@@ -4,12 +4,44 @@ using AudienceML.Core.Registry;
 
 namespace AudienceML.Registry.Cards;
 
-/// <summary>A version on one page, in Markdown, from what the registry knows of it.</summary>
+/// <summary>A version on one page, in Markdown: what it is for, what it learned from, how good it is, what moves it.</summary>
 public static class ModelCard
 {
     private const int ShownFeatures = 15;
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Writes the page of a version that is about to be registered, from what its training knows.</summary>
+    /// <param name="registration">What is going to be registered.</param>
+    /// <param name="notes">What the registration does not say.</param>
+    public static string Write(ModelRegistration registration, TrainingNotes notes)
+    {
+        ArgumentNullException.ThrowIfNull(registration);
+        ArgumentNullException.ThrowIfNull(notes);
+        var text = new StringBuilder();
+        Begin(text, registration.Key.Code.ToString(), registration);
+        Line(text, $"- Algorithm: {registration.Algorithm}");
+        Line(text, $"- Trained: {Time(notes.TrainedAt)} in {registration.TrainingSeconds:F1} s on {registration.TrainingRows} rows of {notes.Source}");
+        Line(text, $"- Measured on {notes.Report.Rows} rows that it did not learn from");
+        Table(
+            text,
+            ["metric", "model", .. notes.Baselines.Select(b => b.Key)],
+            notes.Report.Metrics.Select(m => (string[])
+                [m.Name, Number(m.Value), .. notes.Baselines.Select(b => Number(b.Value.Metrics.FirstOrDefault(o => o.Name == m.Name)?.Value ?? double.NaN))]));
+        Features(text, registration);
+        if (notes.Findings.Length > 0)
+        {
+            Line(text, $"");
+            Line(text, $"## What the check of the data found");
+            Line(text, $"");
+            foreach (var finding in notes.Findings)
+            {
+                Line(text, $"- {finding}");
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Writes the page of a registered version, from what the registry knows of it.</summary>
     /// <param name="entry">The version.</param>
     /// <param name="history">The model's history; lines of other versions are left out.</param>
     public static string Write(ModelEntry entry, IReadOnlyList<StageTransition> history)
@@ -18,10 +50,7 @@ public static class ModelCard
         ArgumentNullException.ThrowIfNull(history);
         var registration = entry.Registration;
         var text = new StringBuilder();
-        Line(text, $"# {entry.Key} {entry.Version}");
-        Line(text, $"");
-        Line(text, $"{(registration.Description.Length > 0 ? registration.Description : "No description was given.")}");
-        Line(text, $"");
+        Begin(text, $"{entry.Key} {entry.Version}", registration);
         Line(text, $"- Stage: {Name(entry.Stage)}{(entry.DeployedAt is { } at ? $", in production since or last at {Time(at)}" : "")}");
         Line(text, $"- Algorithm: {registration.Algorithm}");
         Line(text, $"- Trained on {registration.TrainingRows} rows in {registration.TrainingSeconds:F1} s, registered {Time(entry.CreatedAt)}");
@@ -32,11 +61,7 @@ public static class ModelCard
         }
 
         Table(text, ["metric", "held-out rows"], registration.Metrics.Select(m => (string[])[m.Key, Number(m.Value)]));
-        Table(
-            text,
-            ["feature", "kind", "importance", "mean", "missing"],
-            registration.Features.OrderByDescending(f => f.Importance).Take(ShownFeatures).Select(f => (string[])
-                [f.Name, f.Kind.ToString(), Number(f.Importance), f.Mean is { } mean ? Number(mean) : "", Number(f.MissingShare)]));
+        Features(text, registration);
         Table(text, ["setting", "value"], registration.Metadata.Select(m => (string[])[m.Key, m.Value]));
         Table(
             text,
@@ -46,6 +71,28 @@ public static class ModelCard
         Table(text, ["file", "bytes", "SHA-256"], entry.Artifacts.Select(a => (string[])
             [a.Name, a.Length.ToString(CultureInfo.InvariantCulture), a.Sha256]));
         return text.ToString();
+    }
+
+    private static void Begin(StringBuilder text, string title, ModelRegistration registration)
+    {
+        Line(text, $"# {title}");
+        Line(text, $"");
+        Line(text, $"{(registration.Description.Length > 0 ? registration.Description : "No description was given.")}");
+        Line(text, $"");
+    }
+
+    private static void Features(StringBuilder text, ModelRegistration registration)
+    {
+        Table(
+            text,
+            ["feature", "kind", "importance", "mean", "missing"],
+            registration.Features.OrderByDescending(f => f.Importance).Take(ShownFeatures).Select(f => (string[])
+                [f.Name, f.Kind.ToString(), Number(f.Importance), f.Mean is { } mean ? Number(mean) : "", Number(f.MissingShare)]));
+        if (registration.Features.Length > ShownFeatures)
+        {
+            Line(text, $"");
+            Line(text, $"{registration.Features.Length - ShownFeatures} more features are in the registry.");
+        }
     }
 
     private static void Table(StringBuilder text, string[] titles, IEnumerable<string[]> rows)

@@ -47,7 +47,7 @@ public sealed class ChurnTrainingPipelineTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(card, Does.Contain("# churn_prediction").And.Contain("| auc |").And.Contain("a table"));
+            Assert.That(card, Does.Contain("# churn_prediction").And.Contain("| metric | model | logistic_regression |").And.Contain("| auc |").And.Contain("a table"));
             Assert.That(profile.Rows, Is.EqualTo(640));
             Assert.That(profile.Predictions!.Rows, Is.EqualTo(160));
             Assert.That(predictor.Predict(new TabularRow("x", [29, 0.5f], ["free"])).Probability, Is.GreaterThan(0.7));
