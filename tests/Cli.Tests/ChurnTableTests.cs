@@ -91,6 +91,17 @@ internal sealed class ChurnTableTests : CliFixture
         Assert.That(Directory.Exists(file + ".parts"), Is.False);
     }
 
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task Drift_OfTheSameKindOfRows_IsNone_WithAnIdColumnOrWithout(bool hasId)
+    {
+        var rows = Write("to-compare.csv", CustomerTable.Create(Rows, seed: 4, withLabel: false));
+        string[] arguments = ["drift", "churn", "--csv", rows, "--store", Store, "--json", .. hasId ? (string[])["--id", "customer"] : []];
+        var json = (await CliRun.DoneAsync(arguments)).Json;
+        Assert.That(json.GetProperty("level").GetString(), Is.EqualTo("none"));
+        Assert.That(json.GetProperty("current_rows").GetInt32(), Is.EqualTo(Rows));
+    }
+
     [Test]
     public async Task Predict_WithExplain_AddsFiveReasons()
     {

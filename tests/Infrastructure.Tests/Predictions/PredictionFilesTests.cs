@@ -26,7 +26,7 @@ public sealed class PredictionFilesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(lines[0], Is.EqualTo("id,churn_probability,churn_risk_level,model_version,reason_1"));
-            Assert.That(lines, Has.Length.EqualTo(1 + (ScoringJob.Partitions * 20)));
+            Assert.That(lines, Has.Length.EqualTo(1 + (ScoringJob.Partitions * ScoringJob.PartitionRows)));
             Assert.That(lines[1], Does.Match("""^"user, 0",0(\.\d+)?,(low|medium),1\.0\.0,days_away = 0 \(-\d+\.\d\d\)$"""));
             Assert.That(Directory.EnumerateFileSystemEntries(_folder.Path).Select(Path.GetFileName), Is.EquivalentTo(["model.bin", "scores.csv"]));
         }
@@ -65,7 +65,7 @@ public sealed class PredictionFilesTests
         {
             Assert.That(outcome.Resumed, Is.GreaterThanOrEqualTo(10));
             Assert.That(text, Is.EqualTo(await File.ReadAllTextAsync(ScoringJob.Output(untouched.Path))));
-            Assert.That(ids.Distinct().Count(), Is.EqualTo(ScoringJob.Partitions * 20));
+            Assert.That(ids.Distinct().Count(), Is.EqualTo(ScoringJob.Partitions * ScoringJob.PartitionRows));
         }
     }
 

@@ -13,8 +13,8 @@ namespace AudienceML.Infrastructure.Tests.Predictions;
 /// <summary>A batch that the tests run here and in processes that they kill.</summary>
 internal static class ScoringJob
 {
-    public const int Partitions = 150;
-    private const int PartitionRows = 20;
+    public const int Partitions = 500;
+    public const int PartitionRows = 5;
 
     private static readonly TabularRowSchema Schema = new([new FeatureDefinition("days_away", FeatureKind.Number)]);
 

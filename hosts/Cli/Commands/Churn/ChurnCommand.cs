@@ -6,9 +6,9 @@ namespace AudienceML.Cli.Commands.Churn;
 
 /// <summary>A churn command over either kind of rows: opens what the options name and hands it to one generic method.</summary>
 /// <typeparam name="TResult">What the command found out.</typeparam>
-internal abstract class ChurnCommand<TResult>(string description, Terminal terminal, bool needsLabel) : HostedCommand("churn", description, terminal)
+internal abstract class ChurnCommand<TResult>(string description, Terminal terminal, bool needsLabel, bool needsId = true) : HostedCommand("churn", description, terminal)
 {
-    protected ChurnInput Input { get; } = new(needsLabel);
+    protected ChurnInput Input { get; } = new(needsLabel, needsId);
 
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {

@@ -5,7 +5,8 @@ namespace AudienceML.Cli.Commands.Churn;
 
 /// <summary>The options that say what rows a churn command reads: a folder of raw sessions and events, or one CSV file.</summary>
 /// <param name="needsLabel">Whether the outcome must be known.</param>
-internal sealed class ChurnInput(bool needsLabel)
+/// <param name="needsId">Whether rows must have a name.</param>
+internal sealed class ChurnInput(bool needsLabel, bool needsId)
 {
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<string?> _csv = CommonOptions.Csv();
@@ -37,7 +38,9 @@ internal sealed class ChurnInput(bool needsLabel)
                 data is null ? "Neither --data nor --csv says what to read." : "--data and --csv do not go together.",
                 needsLabel
                     ? "Give --data DIR, or --csv FILE --label COLUMN --id COLUMN."
-                    : "Give --data DIR, or --csv FILE --id COLUMN.");
+                    : needsId
+                        ? "Give --data DIR, or --csv FILE --id COLUMN."
+                        : "Give --data DIR, or --csv FILE.");
         }
 
         return data is not null ? ReadData(arguments, data) : ReadCsv(arguments, csv!);
@@ -60,7 +63,7 @@ internal sealed class ChurnInput(bool needsLabel)
         return new ChurnSelection
         {
             Csv = csv,
-            Id = Needed(arguments, _id, "identifies a row"),
+            Id = needsId ? Needed(arguments, _id, "identifies a row") : arguments.GetValue(_id),
             Label = needsLabel ? Needed(arguments, _label, "says what became of a row") : null,
             Positive = needsLabel ? arguments.GetValue(_positive) : null,
         };

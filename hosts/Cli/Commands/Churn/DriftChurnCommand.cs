@@ -15,7 +15,7 @@ internal sealed class DriftChurnCommand : ChurnCommand<DriftReport>
     private readonly Option<string?> _version = CommonOptions.Version();
 
     public DriftChurnCommand(Terminal terminal)
-        : base("Compare rows, and what the model says of them, with the rows that it was trained on; the report is kept.", terminal, needsLabel: false) =>
+        : base("Compare rows, and what the model says of them, with the rows that it was trained on; the report is kept.", terminal, needsLabel: false, needsId: false) =>
         AddOptions([.. Input.Options, _version]);
 
     protected override async Task<DriftReport> RunAsync<TRow>(

@@ -20,7 +20,7 @@ internal sealed class TableChurnData(ChurnSelection selection, HostServices serv
     private readonly TableQuery _query = new()
     {
         Path = selection.Csv!,
-        Id = selection.Id!,
+        Id = selection.Id,
         Label = selection.Label,
         Positive = selection.Positive,
     };

@@ -56,7 +56,7 @@ internal sealed class CsvTableReader : ITableReader
         {
             // Its checks of the header are what counts here: the rows are read later.
             _ = new TableParser(input, query, schema);
-            var known = schema.Columns.Select(c => input.IndexOf(c.Name)).Append(input.IndexOf(query.Id)).ToHashSet();
+            var known = schema.Columns.Select(c => input.IndexOf(c.Name)).Append(query.Id is { } id ? input.IndexOf(id) : -1).ToHashSet();
             var ignored = input.Headers.Where((name, i) => name.Length > 0 && !known.Contains(i) && name != query.Label && !query.Ignore.Contains(name)).ToArray();
             ImmutableArray<string> notices = ignored.Length == 0
                 ? []
@@ -118,7 +118,7 @@ internal sealed class CsvTableReader : ITableReader
         var input = await CsvInput.OpenAsync(query.Path, cancellationToken).ConfigureAwait(false);
         await using (input.ConfigureAwait(false))
         {
-            var special = new HashSet<int> { input.Require(query.Id, "id"), input.Require(query.Label!, "label") };
+            var special = new HashSet<int> { query.Id is { } id ? input.Require(id, "id") : -1, input.Require(query.Label!, "label") };
             foreach (var name in query.Ignore)
             {
                 special.Add(input.Require(name, "list of ignored columns"));

@@ -20,7 +20,7 @@ internal sealed class TableParser
     {
         _input = input;
         _schema = schema;
-        _id = input.Require(query.Id, "id");
+        _id = query.Id is { } id ? input.Require(id, "id") : -1;
         _positions = [.. schema.Columns.Select(c => input.IndexOf(c.Name))];
         var missing = schema.Columns.Where((_, i) => _positions[i] < 0).Select(c => c.Name).ToArray();
         if (missing.Length > 0)
@@ -58,6 +58,11 @@ internal sealed class TableParser
 
     private string ParseId()
     {
+        if (_id < 0)
+        {
+            return CsvErrors.Text(_input.Line);
+        }
+
         var text = MissingValues.Trim(_input[_id]);
         if (text.IsEmpty)
         {

@@ -6,8 +6,11 @@ public sealed record TableQuery
     /// <summary>The file: CSV with comma, semicolon, tab or bar, gzip or not.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The column that identifies a row; its values are all different and are kept as text.</summary>
-    public required string Id { get; init; }
+    /// <summary>
+    /// The column that identifies a row; its values are all different and are kept as text. Null where rows need no name: each is named after
+    /// its line.
+    /// </summary>
+    public string? Id { get; init; }
 
     /// <summary>The column that holds the outcome, one of two values; null where there is none.</summary>
     public string? Label { get; init; }
