@@ -77,9 +77,40 @@ public sealed record GradientBoostingOptions
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         return rows switch
         {
-            < 20_000 => new() { Trees = 2000, Leaves = 8, MaxDepth = 3, LearningRate = 0.03, FeatureFraction = 0.5, RowFraction = 0.7, L2 = 10 },
-            < 200_000 => new() { Trees = 2000, Leaves = 16, LearningRate = 0.05, FeatureFraction = 0.7, RowFraction = 0.8, L2 = 5 },
-            _ => new() { Trees = 1000, Leaves = 31, LearningRate = 0.08, FeatureFraction = 0.9, L2 = 1 },
+            < 20_000 => new()
+            {
+                Trees = 800,
+                Leaves = 8,
+                LearningRate = 0.04,
+                MinRowsInLeaf = 20,
+                L2 = 5,
+                FeatureFraction = 0.4,
+                RowFraction = 0.7,
+                EarlyStoppingRounds = 60,
+            },
+            < 100_000 => new()
+            {
+                Trees = 800,
+                Leaves = 15,
+                LearningRate = 0.04,
+                MinRowsInLeaf = 50,
+                L2 = 5,
+                FeatureFraction = 0.3,
+                RowFraction = 0.8,
+                EarlyStoppingRounds = 40,
+            },
+            < 500_000 => new()
+            {
+                Trees = 600,
+                Leaves = 24,
+                LearningRate = 0.08,
+                MinRowsInLeaf = 100,
+                L2 = 5,
+                FeatureFraction = 0.3,
+                RowFraction = 0.8,
+                EarlyStoppingRounds = 25,
+            },
+            _ => new() { Trees = 400, Leaves = 31, LearningRate = 0.1, MinRowsInLeaf = 100, FeatureFraction = 0.8, EarlyStoppingRounds = 25 },
         };
     }
 

@@ -5,7 +5,7 @@ namespace AudienceML.Models.Customer.Churn;
 /// <summary>How a churn model is trained. The defaults adapt to the number of rows; checked once, by the trainer that takes them.</summary>
 public sealed record ChurnOptions
 {
-    /// <summary>How the trees are grown; null takes what suits the number of rows.</summary>
+    /// <summary>How the trees are grown; null takes <see cref="GradientBoostingOptions.ForRows"/>.</summary>
     public GradientBoostingOptions? Boosting { get; init; }
 
     /// <summary>

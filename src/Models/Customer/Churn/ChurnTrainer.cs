@@ -80,7 +80,7 @@ public sealed class ChurnTrainer<TRow> : BaseTrainer<TRow, float, ChurnModel<TRo
         var encoder = _features.Fit(train.Rows.Span);
         var set = encoder.ToLearningSet(train);
         context.Progress?.Report(new LearningProgress("engineering features", train.Count, train.Count));
-        var options = _options.Boosting ?? BoostingDefaults.For(set.RowCount);
+        var options = _options.Boosting ?? GradientBoostingOptions.ForRows(set.RowCount);
 
         var (scorer, judged) = validation is not null ? HoldOut(set, encoder.ToLearningSet(validation), options, context, cancellationToken)
             : set.RowCount <= _options.MaximumRowsForFolds ? TakeTurns(set, Folds(train, context.Seed), options, context, cancellationToken)
