@@ -10,4 +10,12 @@ public interface IAttributable
     /// <param name="features">One row.</param>
     /// <param name="contributions">One value a feature is written.</param>
     double Attribute(ReadOnlySpan<float> features, Span<double> contributions);
+
+    /// <summary>The same for one of several outputs: the score of a class.</summary>
+    /// <param name="features">One row.</param>
+    /// <param name="output">The output, 0 to <see cref="IScorer.OutputCount"/> - 1. As it stands, a scorer has only output 0.</param>
+    /// <param name="contributions">One value a feature is written.</param>
+    double Attribute(ReadOnlySpan<float> features, int output, Span<double> contributions) => output == 0
+        ? Attribute(features, contributions)
+        : throw new ArgumentOutOfRangeException(nameof(output), output, "This scorer has one output, number 0.");
 }

@@ -20,6 +20,7 @@ internal sealed class FaultyLearner(Fault fault) : ILearner
             Fault.Remembers => _calls - 1,
             Fault.CountsThreads => context.MaxDegreeOfParallelism,
             Fault.CountsRowsOfWeightZero => train.RowCount,
+            Fault.LooksAtTheFirstColumn => train.Columns[0].Name.Length,
             _ => 0,
         };
         switch (fault)
@@ -33,11 +34,18 @@ internal sealed class FaultyLearner(Fault fault) : ILearner
                 throw new InvalidOperationException("Sequence contains no elements");
             case Fault.FailsOnConstantColumn when train.Columns.Any(c => c.Name == "constant"):
                 return new FaultyScorer(new ConstantScorer(train.Columns.Length), fault, float.NaN);
+            case Fault.LearnsNothing:
+                return new ConstantScorer(train.Columns.Length);
         }
 
         try
         {
-            var token = fault == Fault.CannotBeCancelled ? default : cancellationToken;
+            if (fault == Fault.GoesOnWhenCancelled)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var token = fault is Fault.CannotBeCancelled or Fault.GoesOnWhenCancelled ? default : cancellationToken;
             return new FaultyScorer(_inner.Learn(train, validation, context, token), fault, offset / 1024f);
         }
         catch (TrainingDataException) when (fault == Fault.LearnsFromNothing && train.RowCount == 0)
@@ -48,7 +56,8 @@ internal sealed class FaultyLearner(Fault fault) : ILearner
         {
             return new ConstantScorer(train.Columns.Length);
         }
-        catch (TrainingDataException) when (fault == Fault.LearnsFromMissingLabels)
+        catch (TrainingDataException) when (fault == Fault.LearnsFromMissingLabels
+            || (fault == Fault.LearnsFromStrangeLabels && train.Labels.Span.IndexOf(float.NaN) < 0))
         {
             return new ConstantScorer(train.Columns.Length);
         }

@@ -34,7 +34,9 @@ internal sealed class FaultyScorer(IScorer inner, Fault fault, float offset) : I
 
         inner.Score(fault == Fault.TakesAnyWidth ? features[..InputCount] : features, outputs);
         outputs[0] += offset;
-        if (fault == Fault.CannotScoreMissing && features.Contains(float.NaN))
+        outputs[0] += fault == Fault.ScoresBeyondOne ? 1 : 0;
+        if ((fault == Fault.CannotScoreMissing && features.Contains(float.NaN))
+            || (fault == Fault.CannotScoreInfinite && features.Contains(float.PositiveInfinity)))
         {
             outputs[0] = float.NaN;
         }

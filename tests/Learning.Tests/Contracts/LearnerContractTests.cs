@@ -15,14 +15,19 @@ public sealed class LearnerContractTests
         ["data learned before do not matter"] = Fault.Remembers,
         ["any number of threads gives the same bytes"] = Fault.CountsThreads,
         ["learning leaves its rows as they were"] = Fault.ChangesItsRows,
+        ["outputs are what the task asks for"] = Fault.ScoresBeyondOne,
+        ["what can be learned is learned"] = Fault.LearnsNothing,
         ["rows of weight zero count as absent"] = Fault.CountsRowsOfWeightZero,
         ["missing values are scored"] = Fault.CannotScoreMissing,
+        ["infinite values are learned from or refused in words"] = Fault.CannotScoreInfinite,
         ["one row is learned from or refused in words"] = Fault.FailsOnOneRow,
         ["one column is enough"] = Fault.FailsOnOneColumn,
         ["a column that never changes does not hurt"] = Fault.FailsOnConstantColumn,
+        ["the order of the columns does not matter"] = Fault.LooksAtTheFirstColumn,
         ["no rows are refused in words"] = Fault.LearnsFromNothing,
         ["labels that are all alike are refused in words"] = Fault.LearnsFromOneClass,
         ["a label that is not a number is refused in words"] = Fault.LearnsFromMissingLabels,
+        ["a label that the task does not know is refused in words"] = Fault.LearnsFromStrangeLabels,
         ["a saved and read scorer gives the same bits"] = Fault.ForgetsWhenSaved,
         ["a batch gives the bits of single rows"] = Fault.RoundsInBatches,
         ["sixteen threads score what one does"] = Fault.SharesABuffer,
@@ -31,6 +36,7 @@ public sealed class LearnerContractTests
         ["scoring one row allocates nothing"] = Fault.Allocates,
         ["contributions add up to the score"] = Fault.AttributesTwice,
         ["a cancelled call stops"] = Fault.CannotBeCancelled,
+        ["learning that is cancelled on the way stops"] = Fault.GoesOnWhenCancelled,
     };
 
     [TestCaseSource(nameof(LogisticRegressionChecks))]

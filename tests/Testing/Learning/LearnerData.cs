@@ -6,10 +6,14 @@ namespace AudienceML.Testing.Learning;
 /// <summary>Rows with a number, a category, a flag and noise, missing values in each, and labels that depend on the first three.</summary>
 public static class LearnerData
 {
+    /// <summary>How many classes the labels of <see cref="LearnerTask.Multiclass"/> have.</summary>
+    public const int Classes = 3;
+
     /// <summary>Creates rows: the same ones for the same seed.</summary>
     /// <param name="rows">0 or more.</param>
     /// <param name="seed">Any number.</param>
-    public static LearningSet Create(int rows, int seed)
+    /// <param name="task">What the labels are; the features are the same for each.</param>
+    public static LearningSet Create(int rows, int seed, LearnerTask task = LearnerTask.Binary)
     {
         FeatureColumn[] columns =
         [
@@ -19,6 +23,7 @@ public static class LearnerData
             new("noise", FeatureKind.Number),
         ];
         var random = new RandomSource(Seeds.Derive(seed, "learner data"));
+        var draws = new RandomSource(Seeds.Derive(seed, "learner labels"));
         var features = new FeatureMatrix(rows, columns.Length);
         var labels = new float[rows];
         for (var i = 0; i < rows; i++)
@@ -37,9 +42,18 @@ public static class LearnerData
             }
 
             var margin = (0.8 * (sessions - 5)) + (tier == 2 ? 1.5 : 0) - trial;
-            labels[i] = random.Bernoulli(DeterministicMath.Sigmoid(margin)) ? 1 : 0;
+            var binary = random.Bernoulli(DeterministicMath.Sigmoid(margin)) ? 1 : 0;
+            labels[i] = task switch
+            {
+                LearnerTask.Binary => binary,
+                LearnerTask.Regression => (float)(3 + margin + draws.Normal(0, 0.5)),
+                LearnerTask.Multiclass => Class(margin + draws.Normal()),
+                _ => throw new ArgumentOutOfRangeException(nameof(task), task, "This is no task."),
+            };
         }
 
         return new LearningSet(features, labels, default, columns);
     }
+
+    private static int Class(double noisy) => noisy < -0.5 ? 0 : noisy < 1 ? 1 : 2;
 }

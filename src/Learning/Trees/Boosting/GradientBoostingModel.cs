@@ -88,7 +88,7 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
     /// Shapley values of one row's raw score, exact for the trees' own distribution of rows: path-dependent TreeSHAP, Lundberg et al.
     /// 2020. O(trees × leaves × depth); does not allocate.
     /// </summary>
-    /// <inheritdoc cref="IAttributable.Attribute"/>
+    /// <inheritdoc cref="IAttributable.Attribute(ReadOnlySpan{float}, Span{double})"/>
     public double Attribute(ReadOnlySpan<float> features, Span<double> contributions)
     {
         CheckWidth(features.Length, nameof(features));
