@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.Intrinsics;
 using AudienceML.Learning.Numerics;
 
@@ -6,7 +7,9 @@ namespace AudienceML.Learning.Trees.Attribution;
 /// <summary>Gauss-Legendre quadrature from 0 to 1: exact for polynomials of a degree below twice the number of points.</summary>
 internal sealed class Quadrature
 {
-    private static readonly Quadrature[] All = [new(4), new(8), new(16), new(32)];
+    // Paths of more different features than that do not occur; the sum would still be close.
+    private const int MaxCount = 512;
+    private static readonly ConcurrentDictionary<int, Quadrature> Made = new();
     private readonly double[] _points;
     private readonly double[] _weights;
 
@@ -38,8 +41,17 @@ internal sealed class Quadrature
 
     public int Count => _points.Length;
 
-    /// <summary>The smallest one that is exact for a degree up to 63.</summary>
-    public static Quadrature ForDegree(int degree) => Array.Find(All, quadrature => degree < 2 * quadrature.Count) ?? All[^1];
+    /// <summary>The smallest one that is exact for a degree up to 1023.</summary>
+    public static Quadrature ForDegree(int degree)
+    {
+        var count = 4;
+        while (degree >= 2 * count && count < MaxCount)
+        {
+            count *= 2;
+        }
+
+        return Made.GetOrAdd(count, points => new Quadrature(points));
+    }
 
     public Vector256<double> Points(int index) => Vector256.Create<double>(_points.AsSpan(index));
 

@@ -19,7 +19,11 @@ namespace AudienceML.Learning.Trees.Attribution;
 /// </remarks>
 internal sealed class ShapTree
 {
-    private readonly DecisionTree _tree;
+    // Of the root's cover.
+    private const double LeastShare = 1e-15;
+
+    private readonly ShapNode[] _nodes;
+    private readonly double[] _leafValues;
     private readonly Quadrature _quadrature;
 
     // Two edges a node, left and right: the edge above the node, the last edge above on the same feature, the share of rows.
@@ -27,52 +31,67 @@ internal sealed class ShapTree
     private readonly int[] _earlier;
     private readonly double[] _share;
 
-    public ShapTree(DecisionTree tree)
+    /// <summary>Prepares a tree of one split or more.</summary>
+    /// <param name="nodes">The splits, each before those below it.</param>
+    /// <param name="leafValues">What each leaf answers.</param>
+    /// <param name="leafCovers">The weight of the training rows in each leaf, 0 or more.</param>
+    public ShapTree(ShapNode[] nodes, double[] leafValues, ReadOnlySpan<double> leafCovers)
     {
-        _tree = tree;
-        var edges = 2 * tree.Nodes.Length;
-        _above = new int[tree.Nodes.Length];
-        _earlier = new int[tree.Nodes.Length];
+        _nodes = nodes;
+        _leafValues = leafValues;
+        var edges = 2 * nodes.Length;
+        var covers = Covers(nodes, leafCovers);
+        _above = new int[nodes.Length];
+        _earlier = new int[nodes.Length];
         _share = new double[edges];
-        var features = new int[tree.Nodes.Length];
+        var features = new int[nodes.Length];
         _above[0] = -1;
-        for (var node = 0; node < tree.Nodes.Length; node++)
+        for (var node = 0; node < nodes.Length; node++)
         {
-            ref readonly var split = ref tree.Nodes[node];
-            _earlier[node] = EarlierEdge(node, split.Feature);
+            _earlier[node] = EarlierEdge(node, nodes[node].Feature);
             features[node] = (_above[node] < 0 ? 0 : features[_above[node] / 2]) + (_earlier[node] < 0 ? 1 : 0);
-            var share = (_earlier[node] < 0 ? 1 : _share[_earlier[node]]) / tree.NodeCovers[node];
-            SetEdge((2 * node) + 0, split.Left, share);
-            SetEdge((2 * node) + 1, split.Right, share);
+            var before = _earlier[node] < 0 ? 1 : _share[_earlier[node]];
+            SetEdge((2 * node) + 0, nodes[node].Left, before, covers);
+            SetEdge((2 * node) + 1, nodes[node].Right, before, covers);
         }
 
         _quadrature = Quadrature.ForDegree(features.Max() - 1);
+        ExpectedValue = Expect(leafValues, covers.AsSpan(edges / 2));
         Workspace = (2 * edges * _quadrature.Count) + edges;
     }
+
+    /// <summary>The mean answer over the training rows.</summary>
+    public double ExpectedValue { get; }
 
     /// <summary>Numbers that <see cref="Add"/> needs to work with.</summary>
     public int Workspace { get; }
 
+    /// <summary>Splits of the tree.</summary>
+    public int NodeCount => _nodes.Length;
+
     /// <summary>Adds each feature's part of the tree's answer.</summary>
-    public void Add(FeatureDecoder decoder, ReadOnlySpan<float> row, Span<double> workspace, Span<double> contributions)
+    /// <param name="goesLeft">For each split whether the row goes left there.</param>
+    /// <param name="workspace">At least <see cref="Workspace"/> numbers; what they hold is overwritten.</param>
+    /// <param name="contributions">One number a feature.</param>
+    public void Add(ReadOnlySpan<bool> goesLeft, Span<double> workspace, Span<double> contributions)
     {
         var points = _quadrature.Count;
-        var edges = 2 * _tree.Nodes.Length;
+        var edges = 2 * _nodes.Length;
         var known = workspace[..edges];
         var products = workspace.Slice(edges, edges * points);
         var sums = workspace.Slice(edges + (edges * points), edges * points);
-        for (var node = 0; node < _tree.Nodes.Length; node++)
+        for (var node = 0; node < _nodes.Length; node++)
         {
-            var isLeft = decoder.GoesLeft(_tree.Nodes[node], row);
+            var isLeft = goesLeft[node];
             var before = _earlier[node] < 0 ? 1 : known[_earlier[node]];
             known[2 * node] = isLeft ? before : 0;
             known[(2 * node) + 1] = isLeft ? 0 : before;
             Descend(node, known, products);
         }
 
-        for (var node = _tree.Nodes.Length - 1; node >= 0; node--)
+        for (var node = _nodes.Length - 1; node >= 0; node--)
         {
-            ref readonly var split = ref _tree.Nodes[node];
+            ref readonly var split = ref _nodes[node];
             contributions[split.Feature] += Pay(2 * node, split.Left, known, products, sums) + Pay((2 * node) + 1, split.Right, known, products, sums);
         }
     }
@@ -81,7 +100,7 @@ internal sealed class ShapTree
     {
         for (var edge = _above[node]; edge >= 0; edge = _above[edge / 2])
         {
-            if (_tree.Nodes[edge / 2].Feature == feature)
+            if (_nodes[edge / 2].Feature == feature)
             {
                 return edge;
             }
@@ -90,13 +109,51 @@ internal sealed class ShapTree
         return -1;
     }
 
-    private void SetEdge(int edge, int child, double share)
+    private void SetEdge(int edge, int child, double before, double[] covers)
     {
-        _share[edge] = share * _tree.Cover(child);
+        _share[edge] = before * (covers[PlaceOf(child)] / covers[edge / 2]);
         if (child >= 0)
         {
             _above[child] = edge;
         }
+    }
+
+    private int PlaceOf(int child) => child >= 0 ? child : _nodes.Length + ~child;
+
+    /// <summary>The covers of all splits, then of all leaves. A leaf without rows gets next to nothing, as shares must not be zero.</summary>
+    private double[] Covers(ShapNode[] nodes, ReadOnlySpan<double> leafCovers)
+    {
+        double all = 0;
+        foreach (var cover in leafCovers)
+        {
+            all += cover;
+        }
+
+        var least = all > 0 ? all * LeastShare : 1;
+        var covers = new double[nodes.Length + leafCovers.Length];
+        for (var leaf = 0; leaf < leafCovers.Length; leaf++)
+        {
+            covers[nodes.Length + leaf] = Math.Max(leafCovers[leaf], least);
+        }
+
+        for (var node = nodes.Length - 1; node >= 0; node--)
+        {
+            covers[node] = covers[PlaceOf(nodes[node].Left)] + covers[PlaceOf(nodes[node].Right)];
+        }
+
+        return covers;
+    }
+
+    private static double Expect(double[] values, ReadOnlySpan<double> covers)
+    {
+        double sum = 0, cover = 0;
+        for (var leaf = 0; leaf < values.Length; leaf++)
+        {
+            sum += values[leaf] * covers[leaf];
+            cover += covers[leaf];
+        }
+
+        return sum / cover;
     }
 
     /// <summary>The products at both edges below a node.</summary>
@@ -128,7 +185,7 @@ internal sealed class ShapTree
         {
             var t = _quadrature.Points(i);
             var sum = child < 0
-                ? Vector256.Create<double>(products[((edge * points) + i)..]) * _tree.LeafValues[~child]
+                ? Vector256.Create<double>(products[((edge * points) + i)..]) * _leafValues[~child]
                 : Vector256.Create<double>(sums[((2 * child * points) + i)..]) + Vector256.Create<double>(sums[((((2 * child) + 1) * points) + i)..]);
             sum.CopyTo(sums[((edge * points) + i)..]);
             var weighted = sum * _quadrature.Weights(i);

@@ -11,25 +11,23 @@ namespace AudienceML.Learning.Trees.Attribution;
 internal sealed class TreeShap
 {
     private readonly FeatureDecoder _decoder;
-    private readonly ShapTree[] _trees;
+    private readonly DecisionTree[] _trees;
+    private readonly ShapTree[] _shapTrees;
     private readonly int _workspace;
+    private readonly int _nodes;
 
     public TreeShap(FeatureDecoder decoder, ImmutableArray<DecisionTree> trees)
     {
         _decoder = decoder;
-        _trees = [.. trees.Where(tree => tree.Nodes.Length > 0).Select(tree => new ShapTree(tree))];
-        _workspace = _trees.Length == 0 ? 0 : _trees.Max(tree => tree.Workspace);
-        foreach (var tree in trees)
-        {
-            double sum = 0, cover = 0;
-            for (var leaf = 0; leaf < tree.LeafCount; leaf++)
-            {
-                sum += tree.LeafValues[leaf] * tree.LeafCovers[leaf];
-                cover += tree.LeafCovers[leaf];
-            }
-
-            ExpectedValue += sum / cover;
-        }
+        _trees = [.. trees.Where(tree => tree.Nodes.Length > 0)];
+        _shapTrees = Array.ConvertAll(_trees, tree => new ShapTree(
+            Array.ConvertAll(tree.Nodes, node => new ShapNode(node.Feature, node.Left, node.Right)),
+            Array.ConvertAll(tree.LeafValues, value => (double)value),
+            tree.LeafCovers));
+        _workspace = _shapTrees.Select(tree => tree.Workspace).DefaultIfEmpty().Max();
+        _nodes = _shapTrees.Select(tree => tree.NodeCount).DefaultIfEmpty().Max();
+        ExpectedValue = trees.Where(tree => tree.Nodes.Length == 0).Sum(tree => (double)tree.LeafValues[0])
+            + _shapTrees.Sum(tree => tree.ExpectedValue);
     }
 
     /// <summary>The sum of the trees' mean answers over the training rows.</summary>
@@ -39,11 +37,19 @@ internal sealed class TreeShap
     public void Add(ReadOnlySpan<float> row, Span<double> contributions)
     {
         var workspace = ArrayPool<double>.Shared.Rent(_workspace);
-        foreach (var tree in _trees)
+        var goesLeft = ArrayPool<bool>.Shared.Rent(_nodes);
+        for (var tree = 0; tree < _trees.Length; tree++)
         {
-            tree.Add(_decoder, row, workspace, contributions);
+            var nodes = _trees[tree].Nodes;
+            for (var node = 0; node < nodes.Length; node++)
+            {
+                goesLeft[node] = _decoder.GoesLeft(nodes[node], row);
+            }
+
+            _shapTrees[tree].Add(goesLeft, workspace, contributions);
         }
 
+        ArrayPool<bool>.Shared.Return(goesLeft);
         ArrayPool<double>.Shared.Return(workspace);
     }
 }
