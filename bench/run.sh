@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# bench/run.sh [name …] [--data FOLDER] [--threads N]: runs the benchmarks named, or all, and prints tables.
-# Names: gbdt-train, gbdt-score, gbdt-explain, churn-serve. The options are for gbdt-train.
-# FOLDER holds tab_X_train.npy, tab_y_train.npy, tab_X_test.npy and tab_y_test.npy; without it the rows are drawn.
+# bench/run.sh [name …] [--data DIR] [--threads N] [--results FILE]: runs the benchmarks named, or all, beside their peers.
+# An unknown name prints the list of names; churn-serve times serving. See bench/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +14,7 @@ run() {
 learning=() serving=() options=()
 while [ $# -gt 0 ]; do
   case $1 in
-    --data | --threads) options+=("$1" "${2?$1 needs a value.}"); shift ;;
+    --data | --threads | --results) options+=("$1" "${2?$1 needs a value.}"); shift ;;
     churn-*) serving+=("$1") ;;
     *) learning+=("$1") ;;
   esac

@@ -1,5 +1,4 @@
 using AudienceML.Learning.Data;
-using AudienceML.Learning.Metrics;
 using AudienceML.Learning.Trees.Boosting;
 
 namespace AudienceML.Learning.Benchmarks;
@@ -7,24 +6,6 @@ namespace AudienceML.Learning.Benchmarks;
 /// <summary>Training, scoring and explaining with gradient-boosted trees.</summary>
 internal static class BoostingBenchmarks
 {
-    /// <summary>1,000,000 rows of 28 features, 100 trees of 63 leaves, 255 bins.</summary>
-    public static void Train(Report report, string? folder, int threads)
-    {
-        var data = Tabular.Load(folder);
-        var learner = new GradientBoostingLearner(new() { Trees = 100, Leaves = 63, LearningRate = 0.1, MinRowsInLeaf = 20 });
-        GradientBoostingModel? model = null;
-        foreach (var count in new[] { threads, 1 }.Distinct())
-        {
-            var (clock, processor) = Timing.Best(3, () => model = learner.Learn(data.Train, null, new LearningContext(1, count)));
-            report.Add($"train, threads: {count}", clock, "s");
-            report.Add($"train, threads: {count}, processor time", processor, "s");
-        }
-
-        var outputs = new float[data.Test.RowCount];
-        model!.Score(data.Test.Features, outputs);
-        report.Add("AUC on test rows", BinaryMetrics.RocAuc(outputs, data.Test.Labels.Span), "");
-    }
-
     /// <summary>Many rows at once and one by one, one thread.</summary>
     public static void Score(Report report)
     {

@@ -1,9 +1,11 @@
 using System.Globalization;
 using AudienceML.Learning.Benchmarks;
 
-// run.sh [name …] [--data FOLDER] [--threads N]
+// run.sh [name …] [--data FOLDER] [--threads N] [--results FILE]
 var names = new List<string>();
-string? folder = null;
+var folder = Path.Combine(Path.GetTempPath(), "audienceml-bench");
+var peers = Path.Combine("bench", "peers");
+string? worker = null, results = null;
 var threads = 2;
 for (var i = 0; i < args.Length; i++)
 {
@@ -15,29 +17,52 @@ for (var i = 0; i < args.Length; i++)
         case "--threads" when i + 1 < args.Length && int.TryParse(args[i + 1], CultureInfo.InvariantCulture, out threads):
             i++;
             break;
+        case "--results" when i + 1 < args.Length:
+            results = args[++i];
+            break;
+        case "--worker" when i + 1 < args.Length:
+            worker = args[++i];
+            break;
         default:
             names.Add(args[i]);
             break;
     }
 }
 
-var all = new Dictionary<string, Action<Report>>
+Directory.CreateDirectory(folder);
+var arrays = new Arrays(folder);
+if (worker is not null)
 {
-    ["gbdt-train"] = report => BoostingBenchmarks.Train(report, folder, threads),
-    ["gbdt-score"] = BoostingBenchmarks.Score,
-    ["gbdt-explain"] = BoostingBenchmarks.Explain,
-};
-if (names.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
+    return Worker.Serve(Catalog.Workloads.First(w => string.Equals(w.Name, worker, StringComparison.Ordinal)), arrays, threads);
+}
+
+var known = Catalog.Workloads.Select(w => w.Name).Concat(Catalog.Alone.Keys).ToList();
+if (names.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
 {
-    Console.Error.WriteLine($"There is no benchmark '{unknown}'; there are {string.Join(", ", all.Keys)}.");
+    Console.Error.WriteLine($"There is no benchmark '{unknown}'; there are {string.Join(", ", known)}.");
     return 2;
 }
 
-var report = new Report(Console.Out);
-foreach (var (name, run) in all.Where(pair => names.Count == 0 || names.Contains(pair.Key)))
+var comparison = new Comparison(arrays, threads, peers);
+var compared = Catalog.Workloads.Where(w => names.Count == 0 || names.Contains(w.Name)).ToList();
+compared.ForEach(comparison.Run);
+var output = new StringWriter();
+if (compared.Count > 0)
+{
+    output.WriteLine(comparison.Table());
+}
+
+var report = new Report(output);
+foreach (var (name, run) in Catalog.Alone.Where(pair => names.Count == 0 || names.Contains(pair.Key)))
 {
     report.Begin(name);
     run(report);
+}
+
+Console.Write(output);
+if (results is not null)
+{
+    File.WriteAllText(results, $"# Timings\n\n{Machine.Describe(threads)}\n\n{output}");
 }
 
 return 0;

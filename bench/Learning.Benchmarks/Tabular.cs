@@ -2,26 +2,10 @@ using AudienceML.Learning.Data;
 
 namespace AudienceML.Learning.Benchmarks;
 
-/// <summary>Rows to train on and rows to test with: the arrays of a folder when there is one, else drawn here.</summary>
-internal sealed record Tabular(LearningSet Train, LearningSet Test)
+/// <summary>Rows drawn here.</summary>
+internal static class Tabular
 {
     private const int Features = 28;
-
-    public static Tabular Load(string? folder)
-    {
-        if (folder is not null)
-        {
-            LearningSet Read(string part)
-            {
-                var labels = NpyFile.Read(Path.Combine(folder, $"tab_y_{part}.npy"));
-                return new(new FeatureMatrix(NpyFile.Read(Path.Combine(folder, $"tab_X_{part}.npy")), labels.Length, Features), labels);
-            }
-
-            return new(Read("train"), Read("test"));
-        }
-
-        return new(Draw(1_000_000, 1), Draw(200_000, 2));
-    }
 
     /// <summary>Gaussian features; the label follows products, waves and steps of some of them.</summary>
     public static LearningSet Draw(int rows, int seed, int features = Features)

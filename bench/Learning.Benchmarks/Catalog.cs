@@ -1,0 +1,21 @@
+using AudienceML.Learning.Benchmarks.Workloads;
+
+namespace AudienceML.Learning.Benchmarks;
+
+/// <summary>All benchmarks by name.</summary>
+internal static class Catalog
+{
+    /// <summary>Ours and peers in turns.</summary>
+    public static IReadOnlyList<Workload> Workloads { get; } =
+    [
+        new GradientBoostingTraining("gbdt-train", 1_000_000, 0.45),
+        new GradientBoostingTraining("gbdt-train-10k", 10_000, 0.5),
+    ];
+
+    /// <summary>Ours alone.</summary>
+    public static IReadOnlyDictionary<string, Action<Report>> Alone { get; } = new Dictionary<string, Action<Report>>(StringComparer.Ordinal)
+    {
+        ["gbdt-score"] = BoostingBenchmarks.Score,
+        ["gbdt-explain"] = BoostingBenchmarks.Explain,
+    };
+}
