@@ -1,0 +1,7 @@
+using AudienceML.Learning.Errors;
+
+namespace AudienceML.Learning.Tuning.Search;
+
+/// <summary>A stored study that cannot be taken up: altered, or another one.</summary>
+public sealed class StudyJournalException(string problem, string remedy, Exception? innerException = null)
+    : AudienceException("AML2010", problem, remedy, innerException);
