@@ -14,6 +14,12 @@ public static class BinaryMetrics
     /// <summary>Area under the ROC curve by ranks, ties counted half; NaN when one class is absent. O(n).</summary>
     public static double RocAuc(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights = default)
     {
+        if (weights.IsEmpty)
+        {
+            MetricGuards.Check(scores.Length, labels.Length, 0);
+            return RankSum.RocAuc(scores, labels);
+        }
+
         var tally = ScoreTally.Create(scores, labels, weights);
         if (!tally.IsDefined || !tally.HasBothClasses)
         {

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace AudienceML.Learning.Numerics;
 
@@ -8,7 +10,7 @@ public static class RadixSort
 {
     private const int Bits = 11;
     private const int Buckets = 1 << Bits;
-    private const ulong Mask = Buckets - 1;
+    private const uint Mask = Buckets - 1;
 
     /// <summary>The positions of the keys in ascending order; equal keys keep their order.</summary>
     public static int[] Order(ReadOnlySpan<float> keys)
@@ -68,23 +70,70 @@ public static class RadixSort
     /// <summary>Sorts values. A value of -0 comes back as 0.</summary>
     public static void Sort(Span<float> values)
     {
-        var entries = ArrayPool<ulong>.Shared.Rent(values.Length);
+        var codes = ArrayPool<uint>.Shared.Rent(values.Length);
         try
         {
             for (var i = 0; i < values.Length; i++)
             {
-                entries[i] = (ulong)Encode(values[i]) << 32;
+                codes[i] = Encode(values[i]);
             }
 
-            Sort(entries.AsSpan(0, values.Length));
+            Sort(codes.AsSpan(0, values.Length));
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = Decode((uint)(entries[i] >> 32));
+                values[i] = Decode(codes[i]);
             }
         }
         finally
         {
-            ArrayPool<ulong>.Shared.Return(entries);
+            ArrayPool<uint>.Shared.Return(codes);
+        }
+    }
+
+    /// <summary>Sorts numbers.</summary>
+    internal static void Sort(Span<uint> codes)
+    {
+        if (codes.Length < 256)
+        {
+            codes.Sort();
+            return;
+        }
+
+        var rented = ArrayPool<uint>.Shared.Rent(codes.Length);
+        var counts = new int[3 * Buckets];
+        try
+        {
+            foreach (var code in codes)
+            {
+                counts[(int)(code & Mask)]++;
+                counts[Buckets + (int)((code >> Bits) & Mask)]++;
+                counts[(2 * Buckets) + (int)(code >> (2 * Bits))]++;
+            }
+
+            var from = codes;
+            var to = rented.AsSpan(0, codes.Length);
+            for (var pass = 0; pass < 3; pass++)
+            {
+                var offsets = counts.AsSpan(pass * Buckets, Buckets);
+                if (offsets[(int)((from[0] >> (pass * Bits)) & Mask)] == from.Length)
+                {
+                    continue; // all agree in these bits
+                }
+
+                Scatter(from, to, offsets, pass * Bits);
+                var swap = from;
+                from = to;
+                to = swap;
+            }
+
+            if (from != codes)
+            {
+                from.CopyTo(codes);
+            }
+        }
+        finally
+        {
+            ArrayPool<uint>.Shared.Return(rented);
         }
     }
 
@@ -171,6 +220,24 @@ public static class RadixSort
         finally
         {
             ArrayPool<ulong>.Shared.Return(rented);
+        }
+    }
+
+    private static void Scatter(ReadOnlySpan<uint> from, Span<uint> to, Span<int> offsets, int shift)
+    {
+        var sum = 0;
+        foreach (ref var offset in offsets)
+        {
+            (offset, sum) = (sum, sum + offset);
+        }
+
+        ref var places = ref MemoryMarshal.GetReference(offsets);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        foreach (var code in from)
+        {
+            // The mask keeps the bucket inside, and each place is counted: both are within their spans.
+            ref var place = ref Unsafe.Add(ref places, (nint)((code >> shift) & Mask));
+            Unsafe.Add(ref target, place++) = code;
         }
     }
 

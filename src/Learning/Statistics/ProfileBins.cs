@@ -32,10 +32,15 @@ public sealed class ProfileBins : IEquatable<ProfileBins>
     /// <param name="sample">The training data's values or a sample of them, 1 or more that are not NaN.</param>
     /// <param name="binCount">Bins wanted, 2 or more: 10 for deciles. Ties can leave fewer.</param>
     /// <exception cref="TrainingDataException">Every value is missing.</exception>
-    public static ProfileBins FromSample(ReadOnlySpan<float> sample, int binCount = 10)
+    public static ProfileBins FromSample(ReadOnlySpan<float> sample, int binCount = 10) => FromSample(SortedSample.Of(sample), binCount);
+
+    /// <summary>Bins of a sample that is sorted already.</summary>
+    /// <inheritdoc cref="FromSample(ReadOnlySpan{float}, int)"/>
+    public static ProfileBins FromSample(SortedSample sample, int binCount = 10)
     {
+        ArgumentNullException.ThrowIfNull(sample);
         ArgumentOutOfRangeException.ThrowIfLessThan(binCount, 2);
-        var sorted = Quantiles.SortedValues(sample);
+        var sorted = sample.Values;
         if (sorted.Length == 0)
         {
             throw new TrainingDataException("A column without values has no bins.", "Leave the column out.", "AML1012");

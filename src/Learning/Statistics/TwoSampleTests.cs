@@ -8,34 +8,21 @@ public static class TwoSampleTests
 
     /// <summary>The exact Kolmogorov-Smirnov statistic with its asymptotic p value; NaN values are left out. O(n + m).</summary>
     public static StatisticResult KolmogorovSmirnov(ReadOnlySpan<float> reference, ReadOnlySpan<float> current)
+        => KolmogorovSmirnov(SortedSample.Of(reference), SortedSample.Of(current));
+
+    /// <summary>The exact Kolmogorov-Smirnov statistic with its asymptotic p value.</summary>
+    public static StatisticResult KolmogorovSmirnov(SortedSample reference, SortedSample current)
     {
-        var x = Quantiles.SortedValues(reference);
-        var y = Quantiles.SortedValues(current);
-        if (x.Length == 0 || y.Length == 0)
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        if (reference.Count == 0 || current.Count == 0)
         {
-            return StatisticResult.NotComputable(x.Length == 0 ? NoReference : NoCurrent);
+            return StatisticResult.NotComputable(reference.Count == 0 ? NoReference : NoCurrent);
         }
 
-        int i = 0, j = 0;
-        double largest = 0;
-        while (i < x.Length && j < y.Length)
-        {
-            var value = Math.Min(x[i], y[j]);
-            while (i < x.Length && x[i] == value)
-            {
-                i++;
-            }
-
-            while (j < y.Length && y[j] == value)
-            {
-                j++;
-            }
-
-            largest = Math.Max(largest, Math.Abs(((double)i / x.Length) - ((double)j / y.Length)));
-        }
-
-        var size = (double)x.Length * y.Length / ((double)x.Length + y.Length);
-        return StatisticResult.Of(largest, SpecialFunctions.KolmogorovUpper(largest, size));
+        var pairs = (double)reference.Count * current.Count;
+        var largest = DistributionGap.Largest(reference.Values, current.Values) / pairs;
+        return StatisticResult.Of(largest, SpecialFunctions.KolmogorovUpper(largest, pairs / ((double)reference.Count + current.Count)));
     }
 
     /// <summary>
@@ -46,9 +33,16 @@ public static class TwoSampleTests
     /// <param name="current">The other.</param>
     /// <param name="inStandardDeviations">Whether to divide by the reference's standard deviation (at least 0.001).</param>
     public static StatisticResult Wasserstein(ReadOnlySpan<float> reference, ReadOnlySpan<float> current, bool inStandardDeviations = false)
+        => Wasserstein(SortedSample.Of(reference), SortedSample.Of(current), inStandardDeviations);
+
+    /// <summary>The Wasserstein-1 distance of samples that are sorted already.</summary>
+    /// <inheritdoc cref="Wasserstein(ReadOnlySpan{float}, ReadOnlySpan{float}, bool)"/>
+    public static StatisticResult Wasserstein(SortedSample reference, SortedSample current, bool inStandardDeviations = false)
     {
-        var x = Finite(Quantiles.SortedValues(reference));
-        var y = Finite(Quantiles.SortedValues(current));
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        var x = Finite(reference.Values);
+        var y = Finite(current.Values);
         if (x.IsEmpty || y.IsEmpty)
         {
             return StatisticResult.NotComputable(x.IsEmpty ? NoReference : NoCurrent);

@@ -6,6 +6,18 @@ namespace AudienceML.Learning.Tests.Metrics;
 public sealed class BinaryMetricsTests
 {
     [Test]
+    public void RocAuc_WithoutWeights_EqualsThatOfEqualWeights([Values(1, 2, 10, 300, 5000)] int rows, [Values(3, 100, 1_000_000)] int distinct)
+    {
+        var random = new RandomSource((ulong)(rows + distinct));
+        var scores = Enumerable.Range(0, rows).Select(_ => (random.NextInt32(distinct) - (distinct / 2)) / 7f).ToArray();
+        var labels = scores.Select(s => random.NextInt32(distinct) < s * 7 + (distinct / 2f) ? 1f : 0f).ToArray();
+        var weights = Enumerable.Repeat(2f, rows).ToArray();
+        Assert.That(BinaryMetrics.RocAuc(scores, labels), Is.EqualTo(BinaryMetrics.RocAuc(scores, labels, weights)).Within(1e-13));
+        scores[^1] = float.NaN;
+        Assert.That(BinaryMetrics.RocAuc(scores, labels), Is.NaN);
+    }
+
+    [Test]
     public void RocAuc_RandomTiesAndWeights_EqualsAllPairs()
     {
         for (var seed = 0; seed < 40; seed++)

@@ -8,6 +8,25 @@ namespace AudienceML.Learning.Tests.Statistics;
 public sealed class ProfileTests
 {
     [Test]
+    public void Add_SortedSample_CountsWhatValueByValueCounts()
+    {
+        var random = new RandomSource(5);
+        var values = Enumerable.Range(0, 5000).Select(i => i % 9 == 0 ? float.NaN : (float)Math.Round(random.Normal(), i % 3)).ToArray();
+        var sorted = SortedSample.Of(values);
+        foreach (var bins in new[] { ProfileBins.FromSample(values), ProfileBins.FromEdges([-1, 0, 0.5f]), ProfileBins.FromEdges([]), ProfileBins.Categories(2) })
+        {
+            var (one, all) = (new BinnedProfile(bins), new BinnedProfile(bins));
+            one.Add(values);
+            all.Add(sorted);
+            Assert.That(all.Counts.ToArray(), Is.EqualTo(one.Counts.ToArray()));
+            Assert.That(all.MissingCount, Is.EqualTo(one.MissingCount));
+            Assert.That(all.TotalCount, Is.EqualTo(5000));
+        }
+
+        Assert.That(ProfileBins.FromSample(sorted), Is.EqualTo(ProfileBins.FromSample(values)));
+    }
+
+    [Test]
     public void Stability_Deciles_HasTheReferenceValue()
     {
         var bins = ProfileBins.FromSample(GoldenSamples.Reference);

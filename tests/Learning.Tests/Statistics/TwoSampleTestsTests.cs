@@ -28,6 +28,36 @@ public sealed class TwoSampleTestsTests
     }
 
     [Test]
+    public void KolmogorovSmirnov_LongSamplesWithTies_EqualsTheLargestGapOfTheDistributionFunctions()
+    {
+        var random = new RandomSource(11);
+        for (var trial = 0; trial < 300; trial++)
+        {
+            // Few distinct values make runs longer than a stretch, many make none; one side may lie wholly below the other.
+            var distinct = trial % 3 == 0 ? 5 : trial % 3 == 1 ? 300 : 1_000_000;
+            var shift = trial % 5 == 0 ? distinct / 3 : trial % 7 == 0 ? 2 * distinct : 0;
+            var x = Enumerable.Range(0, 1 + random.NextInt32(700)).Select(_ => (float)random.NextInt32(distinct)).ToArray();
+            var y = Enumerable.Range(0, 1 + random.NextInt32(700)).Select(_ => (float)(shift + random.NextInt32(distinct))).ToArray();
+            Array.Sort(x);
+            Array.Sort(y);
+            var expected = x.Concat(y).Max(t => Math.Abs((UpTo(x, t) / (double)x.Length) - (UpTo(y, t) / (double)y.Length)));
+            Assert.That(TwoSampleTests.KolmogorovSmirnov(x, y).Value, Is.EqualTo(expected).Within(1e-12), $"trial {trial}");
+        }
+
+        static int UpTo(float[] sorted, float value)
+        {
+            var place = Array.BinarySearch(sorted, value);
+            place = place < 0 ? ~place : place;
+            while (place < sorted.Length && sorted[place] == value)
+            {
+                place++;
+            }
+
+            return place;
+        }
+    }
+
+    [Test]
     public void KolmogorovSmirnov_SameDistribution_RejectsOneInTwenty()
     {
         var random = new RandomSource(3);
