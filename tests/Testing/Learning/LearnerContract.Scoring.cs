@@ -1,5 +1,4 @@
 using AudienceML.Learning.Data;
-using AudienceML.Learning.Formats;
 using static AudienceML.Testing.Contracts.ContractViolationException;
 
 namespace AudienceML.Testing.Learning;

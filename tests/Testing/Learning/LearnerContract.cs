@@ -3,7 +3,6 @@ using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats;
 using AudienceML.Learning.Numerics;
 using AudienceML.Testing.Contracts;
-using static AudienceML.Testing.Contracts.ContractViolationException;
 
 namespace AudienceML.Testing.Learning;
 
