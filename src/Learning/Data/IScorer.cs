@@ -3,7 +3,7 @@ namespace AudienceML.Learning.Data;
 /// <summary>A learned function from features to outputs: immutable and safe to share between threads.</summary>
 public interface IScorer
 {
-    /// <summary>How it is stored, name and format version: "gbdt/1". <see cref="Formats.ScorerFormats"/> maps it to a reader.</summary>
+    /// <summary>How it is stored, name and format version: "gbdt/2". <see cref="Formats.ScorerFormats"/> maps it to a reader.</summary>
     string Format { get; }
 
     /// <summary>The number of features of a row.</summary>

@@ -10,6 +10,7 @@ internal static class BuiltInFormats
     public static IEnumerable<KeyValuePair<string, ScorerReader>> All { get; } =
     [
         new(CalibratedScorer.FormatName, CalibratedScorer.Read),
+        new(GradientBoostingModel.FirstFormatName, GradientBoostingFormat.ReadFirst),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
     ];

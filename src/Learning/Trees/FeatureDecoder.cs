@@ -27,6 +27,9 @@ internal sealed class FeatureDecoder
         [.. bins.Select(b => b.CategoryBins)],
         [.. bins.Select(b => b.IsCategory ? (byte)b.MissingBin : (byte)0)]);
 
+    /// <summary>The bins of a category's codes, for learning more trees.</summary>
+    public FeatureBins BinsOf(int feature) => new(CategoryBins[feature], MissingBins[feature]);
+
     /// <summary>The bin of a category code.</summary>
     public byte CategoryBinOf(int feature, float code) =>
         FeatureBins.CategoryBinOf(code, CategoryBins[feature].AsSpan(), MissingBins[feature]);

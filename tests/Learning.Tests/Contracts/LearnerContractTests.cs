@@ -45,6 +45,9 @@ public sealed class LearnerContractTests
     [TestCaseSource(nameof(GradientBoostingChecks))]
     public void GradientBoosting_Contract_Holds(ContractCheck check) => check.Run();
 
+    [TestCaseSource(nameof(GradientBoostingObjectiveChecks))]
+    public void GradientBoosting_OtherObjectives_ContractHolds(ContractCheck check) => check.Run();
+
     [TestCaseSource(nameof(FaultlessChecks))]
     public void FaultyLearnerWithoutFault_Contract_Holds(ContractCheck check) => check.Run();
 
@@ -70,6 +73,21 @@ public sealed class LearnerContractTests
 
     private static IEnumerable<TestCaseData> GradientBoostingChecks() => Cases(new GradientBoostingContract());
 
+    private static IEnumerable<TestCaseData> GradientBoostingObjectiveChecks() => new (BoostingObjective Objective, LearnerTask Task)[]
+        {
+            (BoostingObjective.SquaredError, LearnerTask.Regression),
+            (BoostingObjective.AbsoluteError, LearnerTask.Regression),
+            (BoostingObjective.Quantile, LearnerTask.Regression),
+            (BoostingObjective.Huber, LearnerTask.Regression),
+            (BoostingObjective.Poisson, LearnerTask.Regression),
+            (BoostingObjective.Tweedie, LearnerTask.Regression),
+            (BoostingObjective.Gamma, LearnerTask.Regression),
+            (BoostingObjective.Softmax, LearnerTask.Multiclass),
+            (BoostingObjective.LambdaRank, LearnerTask.Ranking),
+        }
+        .SelectMany(pair => new BoostingObjectiveContract(pair.Objective, pair.Task).Checks()
+            .Select(c => new TestCaseData(c).SetArgDisplayNames(pair.Objective.ToString(), c.Name)));
+
     private static IEnumerable<TestCaseData> FaultlessChecks() => Cases(new FaultyContract(Fault.None));
 
     private static IEnumerable<TestCaseData> Cases(LearnerContract contract)
@@ -87,6 +105,32 @@ public sealed class LearnerContractTests
     private sealed class GradientBoostingContract : LearnerContract
     {
         protected override ILearner CreateLearner() => new GradientBoostingLearner(new GradientBoostingOptions { Trees = 20, Leaves = 8 });
+    }
+
+    private sealed class BoostingObjectiveContract(BoostingObjective objective, LearnerTask task) : LearnerContract
+    {
+        private bool IsPositive => objective is BoostingObjective.Poisson or BoostingObjective.Tweedie or BoostingObjective.Gamma;
+
+        protected override LearnerTask Task => task;
+
+        protected override int TrainingRows => 1000;
+
+        protected override ILearner CreateLearner() => new GradientBoostingLearner(
+            new GradientBoostingOptions { Objective = objective, Trees = 10, Leaves = 8, Classes = task == LearnerTask.Multiclass ? 3 : 0 });
+
+        protected override LearningSet CreateSet(int rows, int seed)
+        {
+            var set = base.CreateSet(rows, seed);
+            return IsPositive
+                ? new LearningSet(set.Features, set.Labels.ToArray().Select(y => Math.Abs(y) + 0.01f).ToArray(), set.Weights, set.Columns)
+                : set;
+        }
+
+        protected override void ToOutputs(Span<double> scores)
+        {
+            base.ToOutputs(scores);
+            scores[0] = IsPositive ? Math.Exp(scores[0]) : scores[0];
+        }
     }
 
     private sealed class FaultyContract(Fault fault) : LearnerContract

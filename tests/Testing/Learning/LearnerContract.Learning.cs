@@ -50,7 +50,7 @@ public abstract partial class LearnerContract
         var set = CreateSet(TrainingRows, Seed);
         var weights = Enumerable.Range(0, set.RowCount).Select(i => i % 3 == 0 ? 0f : 1f).ToArray();
         var kept = Enumerable.Range(0, set.RowCount).Where(i => weights[i] > 0).ToArray();
-        var weighted = new LearningSet(set.Features, set.Labels, weights, set.Columns);
+        var weighted = new LearningSet(set.Features, set.Labels, weights, set.Columns, set.Groups);
         var part = weighted.Select(kept);
         ThrowIf(
             !SameBits(Score(Learn(weighted), set.Features), Score(Learn(part), set.Features)),
@@ -90,7 +90,7 @@ public abstract partial class LearnerContract
             column.Values[i] = set.Features.Row(i)[0];
         }
 
-        var scorer = Learn(new LearningSet(column, set.Labels, set.Weights, [set.Columns[0]]));
+        var scorer = Learn(new LearningSet(column, set.Labels, set.Weights, [set.Columns[0]], set.Groups));
         ThrowIf(scorer.InputCount != 1 || !Score(scorer, column).All(float.IsFinite), "Rows of one column were not learned from.");
     }
 
@@ -106,7 +106,7 @@ public abstract partial class LearnerContract
         }
 
         var columns = set.Columns.Add(new FeatureColumn("constant", FeatureKind.Number)).Add(new FeatureColumn("empty", FeatureKind.Number));
-        var scores = Score(Learn(new LearningSet(wide, set.Labels, set.Weights, columns)), wide);
+        var scores = Score(Learn(new LearningSet(wide, set.Labels, set.Weights, columns, set.Groups)), wide);
         ThrowIf(!scores.All(float.IsFinite), "A column that is always the same, or always missing, led to scores that are not finite.");
         ThrowIf(scores.Distinct().Count() < 2, "A column that is always the same, or always missing, made all scores equal.");
     }
@@ -193,7 +193,7 @@ public abstract partial class LearnerContract
         }
 
         var scores = Score(Learn(set), set.Features);
-        var others = Score(Learn(new LearningSet(turned, set.Labels, set.Weights, [.. set.Columns.Reverse()])), turned);
+        var others = Score(Learn(new LearningSet(turned, set.Labels, set.Weights, [.. set.Columns.Reverse()], set.Groups)), turned);
         var difference = scores.Zip(others, (a, b) => Math.Abs((double)a - b)).Average();
         ThrowIf(
             !(difference <= ColumnOrderTolerance),
@@ -205,7 +205,7 @@ public abstract partial class LearnerContract
         var set = CreateSet(100, Seed);
         var labels = new float[100];
         Array.Fill(labels, 3.5f);
-        var scores = Score(Learn(new LearningSet(set.Features, labels, set.Weights, set.Columns)), set.Features);
+        var scores = Score(Learn(new LearningSet(set.Features, labels, set.Weights, set.Columns, set.Groups)), set.Features);
         ThrowIf(
             !scores.All(score => Math.Abs(score - 3.5) <= ConstantTolerance * 3.5),
             $"All labels are 3.5, and the scores go from {scores.Min()} to {scores.Max()}.");
@@ -226,7 +226,7 @@ public abstract partial class LearnerContract
         float[] strange = Task switch
         {
             LearnerTask.Binary => [2, 0.5f, -1, float.PositiveInfinity],
-            LearnerTask.Multiclass => [1.5f, -1, float.PositiveInfinity],
+            LearnerTask.Multiclass or LearnerTask.Ranking => [1.5f, -1, float.PositiveInfinity],
             _ => [float.PositiveInfinity, float.NegativeInfinity],
         };
         var set = CreateSet(100, Seed);
@@ -239,7 +239,7 @@ public abstract partial class LearnerContract
     }
 
     private static LearningSet WithLabels(LearningSet set, IEnumerable<float> labels) =>
-        new(set.Features, labels.ToArray(), set.Weights, set.Columns);
+        new(set.Features, labels.ToArray(), set.Weights, set.Columns, set.Groups);
 
     private void StopsWhenCancelled()
     {

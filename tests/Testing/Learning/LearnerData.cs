@@ -9,6 +9,9 @@ public static class LearnerData
     /// <summary>How many classes the labels of <see cref="LearnerTask.Multiclass"/> have.</summary>
     public const int Classes = 3;
 
+    /// <summary>How many rows a group of <see cref="LearnerTask.Ranking"/> has.</summary>
+    public const int GroupRows = 10;
+
     /// <summary>Creates rows: the same ones for the same seed.</summary>
     /// <param name="rows">0 or more.</param>
     /// <param name="seed">Any number.</param>
@@ -48,11 +51,13 @@ public static class LearnerData
                 LearnerTask.Binary => binary,
                 LearnerTask.Regression => (float)(3 + margin + draws.Normal(0, 0.5)),
                 LearnerTask.Multiclass => Class(margin + draws.Normal()),
+                LearnerTask.Ranking => (float)Math.Clamp(Math.Round(2 + margin + draws.Normal(0, 0.5)), 0, 4),
                 _ => throw new ArgumentOutOfRangeException(nameof(task), task, "This is no task."),
             };
         }
 
-        return new LearningSet(features, labels, default, columns);
+        int[] groups = task == LearnerTask.Ranking ? [.. Enumerable.Range(0, rows).Select(i => i / GroupRows)] : [];
+        return new LearningSet(features, labels, default, columns, groups);
     }
 
     private static int Class(double noisy) => noisy < -0.5 ? 0 : noisy < 1 ? 1 : 2;

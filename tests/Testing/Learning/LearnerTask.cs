@@ -11,4 +11,7 @@ public enum LearnerTask
 
     /// <summary>Labels 0, 1 and 2; one probability a class, which add up to 1.</summary>
     Multiclass,
+
+    /// <summary>Degrees of relevance, 0 to 4, of rows in groups of ten; one output a row, by which a group is ranked.</summary>
+    Ranking,
 }

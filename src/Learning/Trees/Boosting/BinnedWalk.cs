@@ -27,7 +27,11 @@ internal sealed unsafe class BinnedWalk
     }
 
     /// <summary>Adds the leaf values of neighbouring rows to their scores.</summary>
-    public void AddTo(float* scores, int start, int count)
+    /// <param name="scores">The first row's score of the output that the tree is for.</param>
+    /// <param name="stride">Scores from row to row.</param>
+    /// <param name="start">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    public void AddTo(float* scores, int stride, int start, int count)
     {
         for (var row = start; row < start + count; row++)
         {
@@ -38,7 +42,7 @@ internal sealed unsafe class BinnedWalk
                 node = _goesLeft[(node * 256) + bins[_nodes[node].Feature]] ? _nodes[node].Left : _nodes[node].Right;
             }
 
-            scores[row] += _values[~node];
+            scores[(long)row * stride] += _values[~node];
         }
     }
 }

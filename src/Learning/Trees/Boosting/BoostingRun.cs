@@ -1,8 +1,10 @@
+using System.Buffers;
+using System.Collections.Immutable;
 using AudienceML.Learning.Data;
 
 namespace AudienceML.Learning.Trees.Boosting;
 
-/// <summary>One training: bins, then tree after tree on the gradients of the trees before.</summary>
+/// <summary>One training: bins, then round after round on the gradients of the rounds before.</summary>
 internal sealed unsafe class BoostingRun : IDisposable
 {
     private const int BlockRows = 8192;
@@ -12,7 +14,8 @@ internal sealed unsafe class BoostingRun : IDisposable
     private readonly LearningContext _context;
     private readonly Workers _workers;
     private readonly uint _seed;
-    private readonly float _baseScore;
+    private readonly int _outputs;
+    private readonly float[] _baseScores;
     private readonly int[] _allFeatures;
     private readonly BinnedMatrix _data;
     private readonly FeatureDecoder _decoder;
@@ -21,13 +24,15 @@ internal sealed unsafe class BoostingRun : IDisposable
     private readonly TreeGrower _grower;
     private readonly ValidationScores? _validation;
     private readonly List<DecisionTree> _trees = [];
+    private readonly int _givenRounds;
 
     public BoostingRun(
         GradientBoostingOptions options,
         ObjectiveFunction objective,
         LearningSet train,
         LearningSet? validation,
-        Monotonicity[] monotone,
+        BoostingConstraints constraints,
+        GradientBoostingModel? start,
         LearningContext context,
         Workers workers)
     {
@@ -36,46 +41,81 @@ internal sealed unsafe class BoostingRun : IDisposable
         _train = train;
         _context = context;
         _workers = workers;
-        _seed = RandomHash.Mix(0x3C6EF372u, (uint)context.Seed);
+        _outputs = objective.OutputCount;
         _allFeatures = Enumerable.Range(0, train.Features.ColumnCount).ToArray();
-        _baseScore = objective.BaseScore(train.Labels.Span, train.Weights.Span);
         context.Progress?.Report(new LearningProgress("binning", 0, 1));
         var bins = BinFinder.Find(train, options.MaxBins, workers);
-        _decoder = FeatureDecoder.Of(bins);
+        if (start is null)
+        {
+            _baseScores = new float[_outputs];
+            objective.BaseScores(train, _baseScores);
+            _decoder = FeatureDecoder.Of(bins);
+        }
+        else
+        {
+            // Numbers may be cut anew; categories keep their bins, for one model knows one meaning of each.
+            _baseScores = [.. start.BaseScores];
+            _decoder = start.Decoder;
+            bins = [.. bins.Select((b, feature) => b.IsCategory ? start.Decoder.BinsOf(feature) : b)];
+            _trees.AddRange(start.Trees);
+            _givenRounds = start.RoundCount;
+        }
+
+        _seed = RandomHash.Mix(0x3C6EF372u, (uint)context.Seed);
         _data = BinnedMatrix.Create(train.Features, bins, workers);
-        _scores = new NativeBuffer<float>(train.RowCount);
-        _scores.Slice(0, train.RowCount).Fill(_baseScore);
+        _scores = new NativeBuffer<float>((long)train.RowCount * _outputs);
+        FillScores(start);
         _quantizer = new GradientQuantizer(objective, train, workers);
-        _grower = new TreeGrower(options, _data, monotone, workers);
-        _validation = validation is null ? null : new ValidationScores(objective, validation, _decoder, _baseScore, workers);
+        _grower = new TreeGrower(options, _data, constraints.Monotone, workers, interactions: constraints.Interactions);
+        _validation = validation is null
+            ? null
+            : new ValidationScores(objective, options.Metric, validation, _decoder, StartScores(start, validation), workers);
     }
 
     public GradientBoostingModel Run()
     {
-        var best = _validation?.MeanLoss() ?? double.NaN;
-        var bestTrees = 0;
-        for (var round = 0; round < _options.Trees; round++)
+        var values = ImmutableArray.CreateBuilder<double>();
+        var best = double.NaN;
+        var bestRounds = 0;
+        if (_validation is not null)
         {
-            if (!Boost(round))
+            best = _validation.Measure();
+            values.Add(best);
+        }
+
+        for (var round = 1; round <= _options.Trees && Boost(_givenRounds + round - 1); round++)
+        {
+            if (_validation is null)
             {
-                break;
+                _context.Progress?.Report(new LearningProgress("boosting", round, _options.Trees, _objective.LossName));
+                continue;
             }
 
-            var loss = _validation?.Add(_trees[^1]) ?? double.NaN;
-            _context.Progress?.Report(new LearningProgress("boosting", round + 1, _options.Trees, _objective.LossName, loss));
-            if (loss < best)
+            for (var output = 0; output < _outputs; output++)
             {
-                best = loss;
-                bestTrees = _trees.Count;
+                _validation.Add(_trees[_trees.Count - _outputs + output], output);
             }
-            else if (_validation is not null && _options.EarlyStoppingRounds > 0 && _trees.Count - bestTrees >= _options.EarlyStoppingRounds)
+
+            var value = _validation.Measure();
+            values.Add(value);
+            _context.Progress?.Report(new LearningProgress("boosting", round, _options.Trees, _validation.MetricName, value));
+            if (_validation.IsBetter(value, best))
+            {
+                best = value;
+                bestRounds = round;
+            }
+            else if (_options.EarlyStoppingRounds > 0 && round - bestRounds >= _options.EarlyStoppingRounds)
             {
                 break;
             }
         }
 
-        var kept = _validation is null || _options.EarlyStoppingRounds == 0 ? _trees.Count : bestTrees;
-        return new GradientBoostingModel(_options.Objective, _decoder, _baseScore, [.. _trees.Take(kept)]);
+        var kept = _validation is null || _options.EarlyStoppingRounds == 0 ? _trees.Count : (_givenRounds + bestRounds) * _outputs;
+        var history = _validation is null
+            ? null
+            : new TrainingHistory(_validation.MetricName, _validation.IsHigherBetter, values.ToImmutable(), bestRounds);
+        return new GradientBoostingModel(
+            _options.Objective, _objective.Link, _decoder, [.. _baseScores], [.. _trees.Take(kept)]) { History = history };
     }
 
     public void Dispose()
@@ -86,25 +126,93 @@ internal sealed unsafe class BoostingRun : IDisposable
         _grower.Dispose();
     }
 
-    /// <summary>Adds a tree; false when no split is left to be made and no other draw of rows or features can change that.</summary>
+    private float[] StartScores(GradientBoostingModel? start, LearningSet set)
+    {
+        var scores = new float[set.RowCount * _outputs];
+        for (var at = 0; at < scores.Length; at++)
+        {
+            scores[at] = _baseScores[at % _outputs];
+        }
+
+        start?.ScoreRaw(set.Features, scores, _workers.CancellationToken);
+        return scores;
+    }
+
+    private void FillScores(GradientBoostingModel? start)
+    {
+        if (start is null)
+        {
+            _workers.ForBlocks(_train.RowCount, BlockRows, (first, count) =>
+            {
+                for (var row = first; row < first + count; row++)
+                {
+                    _baseScores.CopyTo(new Span<float>(_scores.Pointer + ((long)row * _outputs), _outputs));
+                }
+            });
+            return;
+        }
+
+        _workers.ForBlocks(_train.RowCount, BlockRows, (first, count) =>
+            start.ScoreRaw(_train.Features.Rows(first, count), new Span<float>(_scores.Pointer + ((long)first * _outputs), count * _outputs)));
+    }
+
+    /// <summary>Adds a round; false when no split is left to be made and no other draw of rows or features can change that.</summary>
     private bool Boost(int round)
     {
         var key = RandomHash.Mix(_seed, (uint)round);
-        _quantizer.Compute(_scores, key);
+        _quantizer.Derive(_scores);
         var rows = SampleRows(RandomHash.Mix(key, 11));
         var take = Math.Max(1, (int)Math.Round(_allFeatures.Length * _options.FeatureFraction));
-        var features = RandomHash.Sample(_allFeatures, take, RandomHash.Mix(key, 12));
-        var grown = _grower.Grow(_quantizer, rows, features, key);
-        if (grown.Nodes.Length == 0 && rows is null && take == _allFeatures.Length && _options.NodeFeatureFraction == 1)
+        var hasSplit = rows is not null || take != _allFeatures.Length || _options.NodeFeatureFraction != 1;
+        for (var output = 0; output < _outputs; output++)
         {
-            return false;
+            var treeKey = output == 0 ? key : RandomHash.Mix(key, 16 + (uint)output);
+            var features = RandomHash.Sample(_allFeatures, take, RandomHash.Mix(treeKey, 12));
+            _quantizer.Quantize(output, treeKey);
+            var grown = _grower.Grow(_quantizer, rows, features, treeKey);
+            hasSplit |= grown.Nodes.Length != 0;
+            if (!hasSplit && output == _outputs - 1)
+            {
+                _trees.RemoveRange(_trees.Count - output, output);
+                return false;
+            }
+
+            if (_objective.RenewsLeaves)
+            {
+                Renew(grown, output);
+            }
+
+            var tree = new DecisionTree(grown.Nodes, grown.Values, Covers(grown, rows));
+            _trees.Add(tree);
+            UpdateScores(grown, tree, rows, output);
         }
 
-        var tree = new DecisionTree(grown.Nodes, grown.Values, Covers(grown, rows));
-        _trees.Add(tree);
-        UpdateScores(grown, tree, rows);
         return true;
     }
+
+    /// <summary>Takes the values of leaves from the residuals of their rows; bounds of monotone features are kept.</summary>
+    private void Renew(GrownTree grown, int output) => _workers.For(grown.Leaves.Length, i =>
+    {
+        var leaf = grown.Leaves[i];
+        var list = _grower.Rows(leaf);
+        var isWeighted = !_train.Weights.IsEmpty;
+        var rented = ArrayPool<float>.Shared.Rent(isWeighted ? 2 * leaf.Count : leaf.Count);
+        var residuals = rented.AsSpan(0, leaf.Count);
+        var weights = isWeighted ? rented.AsSpan(leaf.Count, leaf.Count) : default;
+        var labels = _train.Labels.Span;
+        for (var at = 0; at < leaf.Count; at++)
+        {
+            residuals[at] = labels[list[at]] - _scores.Pointer[((long)list[at] * _outputs) + output];
+            if (isWeighted)
+            {
+                weights[at] = _train.Weights.Span[list[at]];
+            }
+        }
+
+        var value = Math.Clamp(_objective.LeafValue(residuals, weights), leaf.Lower, leaf.Upper);
+        grown.Values[i] = (float)(value * _options.LearningRate);
+        ArrayPool<float>.Shared.Return(rented);
+    });
 
     private int[]? SampleRows(uint key)
     {
@@ -153,13 +261,14 @@ internal sealed unsafe class BoostingRun : IDisposable
         return covers;
     }
 
-    private void UpdateScores(GrownTree grown, DecisionTree tree, int[]? rows)
+    private void UpdateScores(GrownTree grown, DecisionTree tree, int[]? rows, int output)
     {
+        var stride = _outputs;
         if (rows is not null)
         {
             // Rows that the tree did not see are scored as well: all rows walk down the tree.
             var walk = new BinnedWalk(tree, grown, _data);
-            _workers.ForBlocks(_train.RowCount, BlockRows, (start, count) => walk.AddTo(_scores.Pointer, start, count));
+            _workers.ForBlocks(_train.RowCount, BlockRows, (start, count) => walk.AddTo(_scores.Pointer + output, stride, start, count));
             return;
         }
 
@@ -167,11 +276,11 @@ internal sealed unsafe class BoostingRun : IDisposable
         {
             var leaf = grown.Leaves[i];
             var list = _grower.Rows(leaf);
-            var scores = _scores.Pointer;
+            var scores = _scores.Pointer + output;
             var value = grown.Values[i];
             for (var at = 0; at < leaf.Count; at++)
             {
-                scores[list[at]] += value;
+                scores[(long)list[at] * stride] += value;
             }
         });
     }

@@ -28,7 +28,36 @@ public sealed class GradientBoostingLearner : ILearner
     /// <summary>Learns a model.</summary>
     /// <inheritdoc cref="ILearner.Learn"/>
     public GradientBoostingModel Learn(
-        LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken = default)
+        LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken = default) =>
+        Learn(null, train, validation, context, cancellationToken);
+
+    /// <summary>Goes on from a model: learns more rounds on top of its trees, which stay as they are.</summary>
+    /// <remarks>
+    /// Options may differ from those of the model, but not what it predicts: the objective and its outputs. Numbers are binned anew;
+    /// categories keep their codes, and codes that the model does not know count as missing. With validation rows the model itself is the
+    /// first that is measured, so that what comes back is never worse on them.
+    /// </remarks>
+    /// <param name="start">The model to go on from.</param>
+    /// <param name="train">The rows to learn from: the columns of the model.</param>
+    /// <param name="validation">Rows for early stopping; null trains to the end.</param>
+    /// <param name="context">Seed, threads, progress. Rounds draw by their number: with the same rows and seed the result is the same as if
+    /// training had never stopped, but for rounding of raw scores.</param>
+    /// <param name="cancellationToken">Checked at least every 50 ms of work.</param>
+    /// <exception cref="ArgumentException">The model and the rows or options do not fit; says in what.</exception>
+    /// <exception cref="TrainingDataException">Nothing can be learned from these rows.</exception>
+    public GradientBoostingModel Continue(
+        GradientBoostingModel start,
+        LearningSet train,
+        LearningSet? validation,
+        LearningContext context,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        return Learn(start, train, validation, context, cancellationToken);
+    }
+
+    private GradientBoostingModel Learn(
+        GradientBoostingModel? start, LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
@@ -40,7 +69,7 @@ public sealed class GradientBoostingLearner : ILearner
                 nameof(validation));
         }
 
-        var monotone = Directions(train);
+        var constraints = BoostingConstraints.Of(Options, train);
         train = Weighted(train, "training");
         validation = validation is null ? null : Weighted(validation, "validation");
         if (train.RowCount > MaxRows)
@@ -53,15 +82,21 @@ public sealed class GradientBoostingLearner : ILearner
             throw new TrainingDataException("The rows have no features.", "Declare at least one feature.");
         }
 
-        var objective = ObjectiveFunction.Of(Options.Objective);
-        objective.CheckLabels(train.Labels.Span, isTraining: true);
+        var objective = Objective(start, train);
+        objective.Check(train, isTraining: true);
         if (validation is not null)
         {
-            objective.CheckLabels(validation.Labels.Span, isTraining: false);
+            objective.Check(validation, isTraining: false);
         }
 
+        if (start is not null)
+        {
+            CheckFit(start, objective, train);
+        }
+
+        train = Options.ClassWeights?.Apply(train) ?? train;
         using var run = new BoostingRun(
-            Options, objective, train, validation, monotone, context, new Workers(context.MaxDegreeOfParallelism, cancellationToken));
+            Options, objective, train, validation, constraints, start, context, new Workers(context.MaxDegreeOfParallelism, cancellationToken));
         return run.Run();
     }
 
@@ -92,30 +127,36 @@ public sealed class GradientBoostingLearner : ILearner
             : throw new TrainingDataException($"There are no {role} rows of a weight above 0.", "Widen the window or the selection.");
     }
 
-    private Monotonicity[] Directions(LearningSet train)
+    private ObjectiveFunction Objective(GradientBoostingModel? start, LearningSet train) =>
+        start is not null && Options is { Objective: BoostingObjective.Softmax, Classes: 0 }
+            ? new SoftmaxObjective(start.OutputCount)
+            : ObjectiveFunction.Of(Options, train);
+
+    private void CheckFit(GradientBoostingModel start, ObjectiveFunction objective, LearningSet train)
     {
-        if (Options.Monotone.Values.All(direction => direction == Monotonicity.None))
+        if (start.Objective != Options.Objective || start.Link != objective.Link || start.OutputCount != objective.OutputCount)
         {
-            return [];
+            throw new ArgumentException(
+                $"The model was trained for {start.Objective} with {start.OutputCount} outputs; the options ask for {Options.Objective} "
+                + $"with {objective.OutputCount}.",
+                nameof(start));
         }
 
-        var directions = new Monotonicity[train.Columns.Length];
-        foreach (var (name, direction) in Options.Monotone)
+        if (start.InputCount != train.Columns.Length)
         {
-            var column = train.Columns.Select((c, i) => (c, i)).FirstOrDefault(x => string.Equals(x.c.Name, name, StringComparison.Ordinal), (null!, -1));
-            if (column.i < 0)
-            {
-                throw new ArgumentException($"The monotone feature '{name}' is no column of the training rows.", nameof(train));
-            }
-
-            if (column.c.Kind == FeatureKind.Category && direction != Monotonicity.None)
-            {
-                throw new ArgumentException($"The monotone feature '{name}' is a category, which has no order.", nameof(train));
-            }
-
-            directions[column.i] = direction;
+            throw new ArgumentException($"The model was trained on {start.InputCount} features; the rows have {train.Columns.Length}.", nameof(start));
         }
 
-        return directions;
+        for (var i = 0; i < train.Columns.Length; i++)
+        {
+            var (isCategory, wasCategory) = (train.Columns[i] is { Kind: FeatureKind.Category, CategoryCount: > 0 }, !start.Decoder.CategoryBins[i].IsEmpty);
+            if (isCategory != wasCategory)
+            {
+                throw new ArgumentException(
+                    $"The column '{train.Columns[i].Name}' is {(isCategory ? "a category" : "a number")}; "
+                    + $"the model was trained on {(wasCategory ? "a category" : "a number")} there.",
+                    nameof(start));
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Trees.Attribution;
@@ -9,21 +10,33 @@ namespace AudienceML.Learning.Trees.Boosting;
 public sealed class GradientBoostingModel : IScorer, IAttributable
 {
     /// <summary>The name of the stored format.</summary>
-    internal const string FormatName = "gbdt/1";
+    internal const string FormatName = "gbdt/2";
 
-    private readonly ObjectiveFunction _objective;
-    private readonly TreeScorer _scorer;
-    private readonly TreeShap _shap;
+    /// <summary>The name of the format before it, which is read still.</summary>
+    internal const string FirstFormatName = "gbdt/1";
 
-    internal GradientBoostingModel(BoostingObjective objective, FeatureDecoder decoder, float baseScore, ImmutableArray<DecisionTree> trees)
+    // Rows that several outputs are scored for at a time.
+    private const int BlockRows = 4096;
+
+    private readonly TreeScorer[] _scorers;
+    private readonly TreeShap[] _shaps;
+
+    internal GradientBoostingModel(
+        BoostingObjective objective, ScoreLink link, FeatureDecoder decoder, ImmutableArray<float> baseScores, ImmutableArray<DecisionTree> trees)
     {
         Objective = objective;
-        BaseScore = baseScore;
+        Link = link;
+        BaseScores = baseScores;
         Decoder = decoder;
         Trees = trees;
-        _objective = ObjectiveFunction.Of(objective);
-        _scorer = new TreeScorer(decoder, baseScore, trees);
-        _shap = new TreeShap(decoder, trees);
+        _scorers = new TreeScorer[baseScores.Length];
+        _shaps = new TreeShap[baseScores.Length];
+        for (var output = 0; output < baseScores.Length; output++)
+        {
+            var own = TreesOf(output);
+            _scorers[output] = new TreeScorer(decoder, baseScores[output], own);
+            _shaps[output] = new TreeShap(decoder, own);
+        }
     }
 
     /// <inheritdoc/>
@@ -32,56 +45,96 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
     /// <inheritdoc/>
     public int InputCount => Decoder.FeatureCount;
 
-    /// <summary>Always 1: a probability for <see cref="BoostingObjective.BinaryLogLoss"/>, else the value.</summary>
-    public int OutputCount => 1;
+    /// <summary>
+    /// 1, or the number of classes for <see cref="BoostingObjective.Softmax"/>. An output is a probability for
+    /// <see cref="BoostingObjective.BinaryLogLoss"/> and for classes, else the value.
+    /// </summary>
+    public int OutputCount => BaseScores.Length;
 
     /// <summary>What the trees were trained to minimise.</summary>
     public BoostingObjective Objective { get; }
 
-    /// <summary>The raw score before any tree: log-odds for a binary objective.</summary>
-    public float BaseScore { get; }
+    /// <summary>How raw scores become outputs.</summary>
+    public ScoreLink Link { get; }
 
-    /// <summary>The number of trees.</summary>
+    /// <summary>The raw score before any tree, of the first output: log-odds for a binary objective.</summary>
+    public float BaseScore => BaseScores[0];
+
+    /// <summary>The raw scores before any tree, one an output.</summary>
+    public ImmutableArray<float> BaseScores { get; }
+
+    /// <summary>The number of trees: rounds × outputs.</summary>
     public int TreeCount => Trees.Length;
+
+    /// <summary>The number of rounds: a tree an output each.</summary>
+    public int RoundCount => Trees.Length / OutputCount;
+
+    /// <summary>What training saw on its validation rows; null when it had none, and for a model that was read.</summary>
+    public TrainingHistory? History { get; internal init; }
 
     internal FeatureDecoder Decoder { get; }
 
+    /// <summary>The trees round after round, in each round one an output.</summary>
     internal ImmutableArray<DecisionTree> Trees { get; }
 
     /// <inheritdoc/>
     public void Score(ReadOnlySpan<float> features, Span<float> outputs)
     {
         ScoreRaw(features, outputs);
-        _objective.Transform(outputs[..1]);
+        ScoreLinks.Apply(Link, OutputCount, outputs[..OutputCount]);
     }
 
     /// <inheritdoc/>
     public void Score(FeatureMatrix features, Span<float> outputs, CancellationToken cancellationToken = default)
     {
         ScoreRaw(features, outputs, cancellationToken);
-        _objective.Transform(outputs[..features.RowCount]);
+        ScoreLinks.Apply(Link, OutputCount, outputs[..(features.RowCount * OutputCount)]);
     }
 
-    /// <summary>The raw score of one row: log-odds for a binary objective. Does not allocate.</summary>
+    /// <summary>The raw scores of one row: log-odds for a binary objective. Does not allocate.</summary>
     /// <param name="features"><see cref="InputCount"/> values; NaN is missing, infinite values count as the greatest finite ones.</param>
-    /// <param name="outputs">One value is written.</param>
+    /// <param name="outputs"><see cref="OutputCount"/> values are written.</param>
     public void ScoreRaw(ReadOnlySpan<float> features, Span<float> outputs)
     {
         CheckWidth(features.Length, nameof(features));
-        CheckLength(1, outputs.Length, nameof(outputs));
-        outputs[0] = _scorer.Score(features);
+        CheckLength(OutputCount, outputs.Length, nameof(outputs));
+        for (var output = 0; output < _scorers.Length; output++)
+        {
+            outputs[output] = _scorers[output].Score(features);
+        }
     }
 
     /// <summary>The raw scores of many rows, to the same bits as one by one.</summary>
     /// <param name="features">Rows × <see cref="InputCount"/>.</param>
-    /// <param name="outputs">One value a row is written.</param>
+    /// <param name="outputs">Rows × <see cref="OutputCount"/> values are written, row after row.</param>
     /// <param name="cancellationToken">Checked between blocks of rows.</param>
     public void ScoreRaw(FeatureMatrix features, Span<float> outputs, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(features);
         CheckWidth(features.ColumnCount, nameof(features));
-        CheckLength(features.RowCount, outputs.Length, nameof(outputs));
-        _scorer.Score(features, outputs, cancellationToken);
+        CheckLength(features.RowCount * OutputCount, outputs.Length, nameof(outputs));
+        if (_scorers.Length == 1)
+        {
+            _scorers[0].Score(features, outputs, cancellationToken);
+            return;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var scores = ArrayPool<float>.Shared.Rent(BlockRows);
+        for (var start = 0; start < features.RowCount; start += BlockRows)
+        {
+            var count = Math.Min(BlockRows, features.RowCount - start);
+            for (var output = 0; output < _scorers.Length; output++)
+            {
+                _scorers[output].Score(features.Rows(start, count), scores, cancellationToken);
+                for (int i = 0, at = (start * OutputCount) + output; i < count; i++, at += OutputCount)
+                {
+                    outputs[at] = scores[i];
+                }
+            }
+        }
+
+        ArrayPool<float>.Shared.Return(scores);
     }
 
     /// <summary>
@@ -89,14 +142,26 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
     /// 2020. O(trees × leaves × depth); does not allocate.
     /// </summary>
     /// <inheritdoc cref="IAttributable.Attribute(ReadOnlySpan{float}, Span{double})"/>
-    public double Attribute(ReadOnlySpan<float> features, Span<double> contributions)
+    /// <exception cref="InvalidOperationException">The model has several outputs; name one.</exception>
+    public double Attribute(ReadOnlySpan<float> features, Span<double> contributions) => OutputCount == 1
+        ? Attribute(features, 0, contributions)
+        : throw new InvalidOperationException($"The model has {OutputCount} outputs; say which one is to be explained.");
+
+    /// <summary>The same for the raw score of one output.</summary>
+    /// <inheritdoc cref="IAttributable.Attribute(ReadOnlySpan{float}, int, Span{double})"/>
+    public double Attribute(ReadOnlySpan<float> features, int output, Span<double> contributions)
     {
+        if (output < 0 || output >= OutputCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(output), output, $"The model has {OutputCount} outputs, the first of which is 0.");
+        }
+
         CheckWidth(features.Length, nameof(features));
         CheckLength(InputCount, contributions.Length, nameof(contributions));
         contributions = contributions[..InputCount];
         contributions.Clear();
-        _shap.Add(features, contributions);
-        return BaseScore + _shap.ExpectedValue;
+        _shaps[output].Add(features, contributions);
+        return BaseScores[output] + _shaps[output].ExpectedValue;
     }
 
     /// <summary>The loss that splits on each feature saved in training, summed over all trees.</summary>
@@ -109,6 +174,9 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
 
     /// <inheritdoc/>
     public void Write(BinaryWriter writer) => GradientBoostingFormat.Write(this, writer);
+
+    private ImmutableArray<DecisionTree> TreesOf(int output) =>
+        OutputCount == 1 ? Trees : [.. Trees.Where((_, index) => index % OutputCount == output)];
 
     private double[] Importance(Func<TreeNode, double> of)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AudienceML.Learning.Data;
 
 namespace AudienceML.Learning.Trees.Boosting;
 
@@ -8,8 +9,38 @@ public sealed record GradientBoostingOptions
     /// <summary>What is minimised.</summary>
     public BoostingObjective Objective { get; init; } = BoostingObjective.BinaryLogLoss;
 
-    /// <summary>Trees at most, 1 to 100,000. Early stopping may keep fewer.</summary>
+    /// <summary>The loss to minimise when <see cref="Objective"/> is <see cref="BoostingObjective.Custom"/>, else null.</summary>
+    public ObjectiveFunction? CustomObjective { get; init; }
+
+    /// <summary>What <see cref="BoostingObjective.Quantile"/> estimates, above 0 and below 1: 0.9 is the value that nine labels in ten stay below.</summary>
+    public double QuantileLevel { get; init; } = 0.5;
+
+    /// <summary>The error from which on <see cref="BoostingObjective.Huber"/> grows linearly, in the unit of the label, above 0.</summary>
+    public double HuberDelta { get; init; } = 1;
+
+    /// <summary>How the variance of <see cref="BoostingObjective.Tweedie"/> grows with the mean, above 1 (Poisson) and below 2 (gamma).</summary>
+    public double TweediePower { get; init; } = 1.5;
+
+    /// <summary>Classes of <see cref="BoostingObjective.Softmax"/>, 2 to 10,000; 0 takes one more than the greatest label.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>
+    /// Places at the top that <see cref="BoostingObjective.LambdaRank"/> cares for, 1 to 10,000: pairs of rows both ranked below do not
+    /// count. A little more than the places that are shown.
+    /// </summary>
+    public int RankingTruncation { get; init; } = 30;
+
+    /// <summary>What rows count by class, for <see cref="BoostingObjective.BinaryLogLoss"/> and <see cref="BoostingObjective.Softmax"/>; null: alike.</summary>
+    /// <remarks>Validation rows keep their own weights, so that the metric stays that of the real population.</remarks>
+    public ClassWeights? ClassWeights { get; init; }
+
+    /// <summary>
+    /// Rounds at most, 1 to 100,000: a tree each, or a tree a class for <see cref="BoostingObjective.Softmax"/>. Early stopping may keep fewer.
+    /// </summary>
     public int Trees { get; init; } = 200;
+
+    /// <summary>Which leaf of a tree is split next.</summary>
+    public TreeGrowth Growth { get; init; } = TreeGrowth.LeafWise;
 
     /// <summary>Leaves of a tree at most, 2 to 4096.</summary>
     public int Leaves { get; init; } = 31;
@@ -47,9 +78,12 @@ public sealed record GradientBoostingOptions
     /// <summary>Share of the rows that a tree learns from, above 0 up to 1, drawn without replacement for each tree.</summary>
     public double RowFraction { get; init; } = 1;
 
-    /// <summary>Trees without a better validation loss after which training stops, 0 or more; 0 never stops early.</summary>
-    /// <remarks>With validation rows, the model keeps the trees up to the best loss.</remarks>
+    /// <summary>Rounds without a better value of <see cref="Metric"/> after which training stops, 0 or more; 0 never stops early.</summary>
+    /// <remarks>With validation rows, the model keeps the rounds up to the best value.</remarks>
     public int EarlyStoppingRounds { get; init; } = 50;
+
+    /// <summary>What is watched on validation rows; null is the objective's own loss, and NDCG of ten places for ranking.</summary>
+    public ValidationMetric? Metric { get; init; }
 
     /// <summary>Categories of a feature, at most, that are only split one against the rest, 0 to 255.</summary>
     public int MaxOneVsRestCategories { get; init; } = 4;
@@ -68,6 +102,12 @@ public sealed record GradientBoostingOptions
 
     /// <summary>Features that the score must follow in one direction, by name. Categories cannot be constrained.</summary>
     public ImmutableDictionary<string, Monotonicity> Monotone { get; init; } = ImmutableDictionary<string, Monotonicity>.Empty;
+
+    /// <summary>
+    /// Groups of features, by name, that may act together: all features on a path from a tree's root to a leaf share a group. Features that
+    /// are in no group act alone. Empty lets all act together.
+    /// </summary>
+    public ImmutableArray<ImmutableArray<string>> InteractionGroups { get; init; } = [];
 
     /// <summary>Settings that suit a number of training rows: few rows get small trees, slow learning and much sampling.</summary>
     /// <remarks>Made for training with validation rows, which stop it early. Without them, set <see cref="Trees"/> to 300 or so.</remarks>
@@ -118,7 +158,24 @@ public sealed record GradientBoostingOptions
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>
     internal GradientBoostingOptions Check()
     {
-        ObjectiveFunction.Of(Objective);
+        Require(Enum.IsDefined(Objective), nameof(Objective), Objective, "is one of the named ones");
+        Require(
+            CustomObjective is not null == (Objective == BoostingObjective.Custom),
+            nameof(CustomObjective),
+            CustomObjective is null ? "null" : "given",
+            $"is given exactly when {nameof(Objective)} is {nameof(BoostingObjective.Custom)}");
+        Require(CustomObjective is not { OutputCount: < 1 or > SoftmaxObjective.MaxClasses }, nameof(CustomObjective), CustomObjective?.OutputCount ?? 1, "has 1 to 10,000 outputs");
+        Require(QuantileLevel > 0 && QuantileLevel < 1, nameof(QuantileLevel), QuantileLevel, "is above 0 and below 1");
+        Require(HuberDelta > 0 && double.IsFinite(HuberDelta), nameof(HuberDelta), HuberDelta, "is above 0, and finite");
+        Require(TweediePower > 1 && TweediePower < 2, nameof(TweediePower), TweediePower, "is above 1 and below 2");
+        Require(Classes is 0 or (>= 2 and <= SoftmaxObjective.MaxClasses), nameof(Classes), Classes, "is 0, or 2 to 10,000");
+        Whole(nameof(RankingTruncation), RankingTruncation, 1, 10_000);
+        Require(
+            ClassWeights is null || Objective is BoostingObjective.BinaryLogLoss or BoostingObjective.Softmax,
+            nameof(ClassWeights),
+            Objective,
+            "need an objective whose labels are classes");
+        Require(Enum.IsDefined(Growth), nameof(Growth), Growth, "is one of the named ones");
         Whole(nameof(Trees), Trees, 1, 100_000);
         Whole(nameof(Leaves), Leaves, 2, DecisionTree.MaxLeaves);
         Whole(nameof(MaxDepth), MaxDepth, 1, DecisionTree.MaxDepth);
@@ -139,6 +196,8 @@ public sealed record GradientBoostingOptions
         Whole(nameof(MaxCategoriesInSplit), MaxCategoriesInSplit, 1, 255);
         Whole(nameof(MinRowsInCategoryGroup), MinRowsInCategoryGroup, 1, int.MaxValue);
         Require(Monotone is not null, nameof(Monotone), "null", "is never null");
+        Require(
+            !InteractionGroups.IsDefault && !InteractionGroups.Any(group => group.IsDefault), nameof(InteractionGroups), "default", "are never default");
         return this;
     }
 

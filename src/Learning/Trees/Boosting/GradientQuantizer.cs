@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.Intrinsics;
 using AudienceML.Learning.Data;
+using AudienceML.Learning.Errors;
 
 namespace AudienceML.Learning.Trees.Boosting;
 
@@ -17,6 +19,8 @@ internal sealed unsafe class GradientQuantizer : IDisposable
     private readonly NativeBuffer<float> _gradients;
     private readonly NativeBuffer<float> _hessians;
     private readonly NativeBuffer<long> _packed;
+    private readonly int _outputs;
+    private readonly int[] _starts;
     private readonly (float Gradient, float Hessian)[] _blockMaxima;
     private readonly long[] _blockSums;
 
@@ -25,11 +29,13 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         _objective = objective;
         _train = train;
         _workers = workers;
-        _gradients = new NativeBuffer<float>(train.RowCount);
-        _hessians = new NativeBuffer<float>(train.RowCount);
+        _outputs = objective.OutputCount;
+        _gradients = new NativeBuffer<float>((long)train.RowCount * _outputs);
+        _hessians = new NativeBuffer<float>((long)train.RowCount * _outputs);
         _packed = new NativeBuffer<long>(train.RowCount);
-        _blockMaxima = new (float, float)[(train.RowCount + BlockRows - 1) / BlockRows];
-        _blockSums = new long[_blockMaxima.Length];
+        _starts = Starts(train, objective.IsByGroup);
+        _blockMaxima = new (float, float)[(_starts.Length - 1) * _outputs];
+        _blockSums = new long[(train.RowCount + BlockRows - 1) / BlockRows];
     }
 
     /// <summary>One packed gradient and hessian a row.</summary>
@@ -47,18 +53,27 @@ internal sealed unsafe class GradientQuantizer : IDisposable
     /// <summary>The greatest whole number such that no sum over the rows overflows.</summary>
     public static int Level(int rows) => (int)Math.Clamp((int.MaxValue / (long)rows) - 1, 1, MaxLevel);
 
-    /// <summary>Computes the derivatives at the current scores.</summary>
-    /// <param name="scores">One raw score a row.</param>
+    /// <summary>Computes the derivatives at the current scores, for all outputs.</summary>
+    /// <param name="scores">Rows × outputs, row after row.</param>
+    public void Derive(NativeBuffer<float> scores) => _workers.For(_starts.Length - 1, block => DeriveBlock(scores, block));
+
+    /// <summary>Rounds the derivatives of one output.</summary>
+    /// <param name="output">The output's number.</param>
     /// <param name="key">Random bits of this tree.</param>
-    public void Compute(NativeBuffer<float> scores, uint key)
+    public void Quantize(int output, uint key)
     {
         var rows = _train.RowCount;
-        _workers.ForBlocks(rows, BlockRows, (start, count) => Derive(scores, start, count));
         float gradient = 0, hessian = 0;
-        foreach (var block in _blockMaxima)
+        for (var block = output; block < _blockMaxima.Length; block += _outputs)
         {
-            gradient = Math.Max(gradient, block.Gradient);
-            hessian = Math.Max(hessian, block.Hessian);
+            gradient = Math.Max(gradient, _blockMaxima[block].Gradient);
+            hessian = Math.Max(hessian, _blockMaxima[block].Hessian);
+        }
+
+        if (!float.IsFinite(gradient) || !float.IsFinite(hessian))
+        {
+            throw new TrainingDataException(
+                $"The derivatives of {_objective.LossName} are not finite any more.", "Scale the labels down, or take smaller steps.");
         }
 
         var level = Level(rows);
@@ -66,7 +81,7 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         var upHessian = hessian > 0 ? level / hessian : 0;
         GradientScale = gradient / (double)level;
         HessianScale = hessian / (double)level;
-        _workers.ForBlocks(rows, BlockRows, (start, count) => Round(start, count, up, upHessian, key));
+        _workers.ForBlocks(rows, BlockRows, (start, count) => Round((long)output * rows, start, count, up, upHessian, key));
     }
 
     public void Dispose()
@@ -76,13 +91,69 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         _packed.Dispose();
     }
 
-    private void Derive(NativeBuffer<float> scores, int start, int count)
+    /// <summary>Where blocks of rows begin, and after them the number of rows; groups are kept in one piece.</summary>
+    private static int[] Starts(LearningSet train, bool isByGroup)
     {
-        var gradients = _gradients.Slice(start, count);
-        var hessians = _hessians.Slice(start, count);
-        var weights = _train.Weights.IsEmpty ? default : _train.Weights.Span.Slice(start, count);
-        _objective.Derivatives(scores.Slice(start, count), _train.Labels.Span.Slice(start, count), weights, gradients, hessians);
-        _blockMaxima[start / BlockRows] = (MaxAbsolute(gradients), MaxAbsolute(hessians));
+        List<int> starts = [0];
+        var groups = isByGroup ? train.Groups.Span : default;
+        for (var next = BlockRows; next < train.RowCount; next += BlockRows)
+        {
+            while (next < groups.Length && groups[next] == groups[next - 1])
+            {
+                next++;
+            }
+
+            if (next < train.RowCount)
+            {
+                starts.Add(next);
+            }
+        }
+
+        starts.Add(train.RowCount);
+        return [.. starts];
+    }
+
+    private void DeriveBlock(NativeBuffer<float> scores, int block)
+    {
+        var start = _starts[block];
+        var count = _starts[block + 1] - start;
+        if (_outputs == 1)
+        {
+            var gradients = _gradients.Slice(start, count);
+            var hessians = _hessians.Slice(start, count);
+            _objective.Derivatives(_train, start, scores.Slice(start, count), gradients, hessians);
+            _blockMaxima[block] = (MaxAbsolute(gradients), MaxAbsolute(hessians));
+            return;
+        }
+
+        var rented = ArrayPool<float>.Shared.Rent(2 * count * _outputs);
+        try
+        {
+            var gradients = rented.AsSpan(0, count * _outputs);
+            var hessians = rented.AsSpan(count * _outputs, count * _outputs);
+            _objective.Derivatives(_train, start, new Span<float>(scores.Pointer + ((long)start * _outputs), count * _outputs), gradients, hessians);
+            for (var output = 0; output < _outputs; output++)
+            {
+                var at = ((long)output * _train.RowCount) + start;
+                _blockMaxima[(block * _outputs) + output] =
+                    (TakeEvery(gradients[output..], _gradients.Pointer + at, count), TakeEvery(hessians[output..], _hessians.Pointer + at, count));
+            }
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Copies one output's values, which lie apart, next to each other, and finds their greatest magnitude.</summary>
+    private float TakeEvery(ReadOnlySpan<float> from, float* to, int count)
+    {
+        for (int i = 0, at = 0; i < count; i++, at += _outputs)
+        {
+            to[i] = from[at];
+        }
+
+        return MaxAbsolute(new ReadOnlySpan<float>(to, count));
     }
 
     private static float MaxAbsolute(ReadOnlySpan<float> values)
@@ -111,10 +182,10 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         return max;
     }
 
-    private void Round(int start, int count, float up, float upHessian, uint key)
+    private void Round(long offset, int start, int count, float up, float upHessian, uint key)
     {
-        var gradients = _gradients.Pointer;
-        var hessians = _hessians.Pointer;
+        var gradients = _gradients.Pointer + offset;
+        var hessians = _hessians.Pointer + offset;
         var packed = _packed.Pointer;
         var row = start;
         var end = start + count;

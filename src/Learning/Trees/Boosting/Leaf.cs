@@ -27,6 +27,9 @@ internal sealed class Leaf
     /// <summary>What monotone features leave as its greatest value.</summary>
     public double Upper { get; init; } = double.PositiveInfinity;
 
+    /// <summary>The groups of features that may interact and that hold all features split on above it; null when none are given.</summary>
+    public int[]? Groups { get; init; }
+
     /// <summary>Random bits for drawing its features: by its place in the tree, not by the order of growth.</summary>
     public required uint Key { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Numerics;
 
@@ -12,8 +13,11 @@ internal sealed class LogLossObjective : ObjectiveFunction
 
     public override string LossName => "log_loss";
 
-    public override void CheckLabels(ReadOnlySpan<float> labels, bool isTraining)
+    public override ScoreLink Link => ScoreLink.Logistic;
+
+    public override void Check(LearningSet set, bool isTraining)
     {
+        var labels = set.Labels.Span;
         var ones = 0;
         for (var i = 0; i < labels.Length; i++)
         {
@@ -33,8 +37,10 @@ internal sealed class LogLossObjective : ObjectiveFunction
         }
     }
 
-    public override float BaseScore(ReadOnlySpan<float> labels, ReadOnlySpan<float> weights)
+    public override void BaseScores(LearningSet train, Span<float> scores)
     {
+        var labels = train.Labels.Span;
+        var weights = train.Weights.Span;
         double ones = 0, all = 0;
         for (var i = 0; i < labels.Length; i++)
         {
@@ -43,12 +49,13 @@ internal sealed class LogLossObjective : ObjectiveFunction
             all += weight;
         }
 
-        return (float)(DeterministicMath.Log(ones / all) - DeterministicMath.Log((all - ones) / all));
+        scores[0] = (float)(DeterministicMath.Log(ones / all) - DeterministicMath.Log((all - ones) / all));
     }
 
-    public override void Derivatives(
-        ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights, Span<float> gradients, Span<float> hessians)
+    public override void Derivatives(LearningSet set, int start, ReadOnlySpan<float> scores, Span<float> gradients, Span<float> hessians)
     {
+        var labels = set.Labels.Span.Slice(start, scores.Length);
+        var weights = set.Weights.IsEmpty ? default : set.Weights.Span.Slice(start, scores.Length);
         VectorMath.Sigmoid(scores, gradients);
         var i = 0;
         if (Vector256.IsHardwareAccelerated)
@@ -81,8 +88,10 @@ internal sealed class LogLossObjective : ObjectiveFunction
         }
     }
 
-    public override double LossSum(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, ReadOnlySpan<float> weights)
+    public override double LossSum(LearningSet set, int start, ReadOnlySpan<float> scores)
     {
+        var labels = set.Labels.Span.Slice(start, scores.Length);
+        var weights = set.Weights.IsEmpty ? default : set.Weights.Span.Slice(start, scores.Length);
         double sum = 0;
         for (var i = 0; i < scores.Length; i++)
         {
@@ -92,6 +101,4 @@ internal sealed class LogLossObjective : ObjectiveFunction
 
         return sum;
     }
-
-    public override void Transform(Span<float> scores) => VectorMath.Sigmoid(scores, scores);
 }

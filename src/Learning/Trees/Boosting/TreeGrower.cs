@@ -8,6 +8,7 @@ internal sealed unsafe class TreeGrower : IDisposable
     private readonly BinnedMatrix _data;
     private readonly Workers _workers;
     private readonly Monotonicity[] _monotone;
+    private readonly InteractionGroups? _interactions;
     private readonly RowPartition _partition;
     private readonly HistogramPool _pool;
     private readonly NativeBuffer<long> _partial;
@@ -21,12 +22,18 @@ internal sealed unsafe class TreeGrower : IDisposable
     private SplitFinder _finder = null!;
 
     public TreeGrower(
-        GradientBoostingOptions options, BinnedMatrix data, Monotonicity[] monotone, Workers workers, long histogramBudget = HistogramPool.DefaultBudget)
+        GradientBoostingOptions options,
+        BinnedMatrix data,
+        Monotonicity[] monotone,
+        Workers workers,
+        long histogramBudget = HistogramPool.DefaultBudget,
+        InteractionGroups? interactions = null)
     {
         _options = options;
         _data = data;
         _workers = workers;
         _monotone = monotone;
+        _interactions = interactions;
         _partition = new RowPartition(data, workers);
         _pool = new HistogramPool(data.FeatureCount, options.Leaves, histogramBudget);
         _partial = new NativeBuffer<long>((long)(workers.Threads - 1) * data.FeatureCount * HistogramPool.Stride);
@@ -86,7 +93,7 @@ internal sealed unsafe class TreeGrower : IDisposable
 
         var count = rows?.Length ?? _data.RowCount;
         var sum = rows is null ? gradients.Sum : SumRows(rows);
-        var root = new Leaf { Start = 0, Count = count, Depth = 0, Sum = sum, Key = RandomHash.Mix(key, 1) };
+        var root = new Leaf { Start = 0, Count = count, Depth = 0, Sum = sum, Key = RandomHash.Mix(key, 1), Groups = _interactions?.All };
         _leaves.Add(root);
         if (CanSplit(root))
         {
@@ -112,7 +119,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         Leaf? best = null;
         foreach (var leaf in _leaves)
         {
-            if (leaf.Best.Exists && (best is null || leaf.Best.Gain > best.Best.Gain))
+            if (leaf.Best.Exists && (best is null || IsBefore(leaf, best)))
             {
                 best = leaf;
             }
@@ -120,6 +127,10 @@ internal sealed unsafe class TreeGrower : IDisposable
 
         return best;
     }
+
+    private bool IsBefore(Leaf leaf, Leaf other) => _options.Growth == TreeGrowth.DepthWise && leaf.Depth != other.Depth
+        ? leaf.Depth < other.Depth
+        : leaf.Best.Gain > other.Best.Gain;
 
     private void Divide(Leaf leaf)
     {
@@ -165,6 +176,7 @@ internal sealed unsafe class TreeGrower : IDisposable
             (lowerLeft, upperRight) = direction == Monotonicity.Decreasing ? (middle, middle) : (lowerLeft, upperRight);
         }
 
+        var groups = leaf.Groups is null ? null : _interactions!.Below(leaf.Groups, split.Feature);
         var left = new Leaf
         {
             Start = leaf.Start,
@@ -175,6 +187,7 @@ internal sealed unsafe class TreeGrower : IDisposable
             IsLeft = true,
             Lower = lowerLeft,
             Upper = upperLeft,
+            Groups = groups,
             Key = RandomHash.Mix(leaf.Key, 2),
         };
         var right = new Leaf
@@ -186,6 +199,7 @@ internal sealed unsafe class TreeGrower : IDisposable
             Parent = node,
             Lower = lowerRight,
             Upper = upperRight,
+            Groups = groups,
             Key = RandomHash.Mix(leaf.Key, 3),
         };
         return (left, right);
@@ -372,9 +386,17 @@ internal sealed unsafe class TreeGrower : IDisposable
         }
     }
 
-    private int[]? Allowed(Leaf leaf) => _options.NodeFeatureFraction == 1
-        ? null
-        : RandomHash.Sample(_features, Math.Max(1, (int)Math.Round(_features.Length * _options.NodeFeatureFraction)), leaf.Key);
+    private int[]? Allowed(Leaf leaf)
+    {
+        var open = leaf.Groups is null ? null : _interactions!.Allowed(leaf.Groups, _features);
+        if (_options.NodeFeatureFraction == 1)
+        {
+            return open;
+        }
+
+        var from = open ?? _features;
+        return RandomHash.Sample(from, Math.Max(1, (int)Math.Round(from.Length * _options.NodeFeatureFraction)), leaf.Key);
+    }
 
     private static Split BestOf(ReadOnlySpan<Split> splits)
     {

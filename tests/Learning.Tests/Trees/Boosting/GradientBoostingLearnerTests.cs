@@ -203,7 +203,7 @@ public sealed class GradientBoostingLearnerTests
         Assert.That(() => new GradientBoostingLearner(new() { Leaves = 1 }), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("Leaves is 2 to 4096"));
         Assert.That(() => new GradientBoostingLearner(new() { LearningRate = 0 }), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("LearningRate"));
         Assert.That(() => new GradientBoostingLearner(new() { L2 = double.NaN }), Throws.TypeOf<ArgumentOutOfRangeException>().With.Message.Contains("L2"));
-        Assert.That(() => new GradientBoostingLearner(new() { Objective = (BoostingObjective)9 }), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(() => new GradientBoostingLearner(new() { Objective = (BoostingObjective)99 }), Throws.TypeOf<ArgumentOutOfRangeException>());
     });
 
     internal static byte[] Bytes(IScorer scorer) => ModelContainer.Pack("scorer", writer => ScorerFormats.Write(scorer, writer));

@@ -192,8 +192,8 @@ public sealed class GradientBoostingModelTests
     {
         var bytes = Payload(new GradientBoostingLearner(new() { Trees = 2, Leaves = 4 }).Learn(TreeData.Mixed(300, 1), null, Context));
 
-        // The number of category codes of the fourth feature comes after objective, base score, count and three numbers.
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(12 + (3 * 4)), int.MaxValue);
+        // The number of category codes of the fourth feature comes after objective, link, outputs, base score, count and three numbers.
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(20 + (3 * 4)), int.MaxValue);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Assert.That(() => Read(bytes), Throws.TypeOf<ModelFormatException>());
         Assert.That(GC.GetAllocatedBytesForCurrentThread() - before, Is.LessThan(1_000_000));
@@ -205,7 +205,7 @@ public sealed class GradientBoostingModelTests
         var train = TreeData.Mixed(3000, 11, weighted: true);
         var options = new GradientBoostingOptions { Trees = 12, Leaves = 15, RowFraction = 0.8, FeatureFraction = 0.8, NodeFeatureFraction = 0.9 };
         var model = new GradientBoostingLearner(options).Learn(train, TreeData.Mixed(500, 12), Context);
-        Assert.That(Convert.ToHexString(SHA256.HashData(Payload(model)))[..16], Is.EqualTo("EE356626BFEA3C3D"));
+        Assert.That(Convert.ToHexString(SHA256.HashData(FirstFormat(model)))[..16], Is.EqualTo("EE356626BFEA3C3D"));
     }
 
     [Test]
@@ -218,6 +218,31 @@ public sealed class GradientBoostingModelTests
             Assert.That(Array.IndexOf(gains, gains.Min()), Is.EqualTo(4), "the last feature is noise");
             Assert.That(model.SplitImportance().Sum(), Is.EqualTo(model.Trees.Sum(tree => tree.Nodes.Length)));
         });
+    }
+
+    [Test]
+    public void Read_FirstFormat_GivesTheSameModel()
+    {
+        var train = TreeData.Mixed(1000, 1);
+        var model = new GradientBoostingLearner(new() { Trees = 5 }).Learn(train, null, Context);
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("gbdt/1");
+        writer.Write(FirstFormat(model));
+        writer.Flush();
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var restored = (GradientBoostingModel)ScorerFormats.Default.Read(reader);
+        Assert.That(stream.Position, Is.EqualTo(stream.Length));
+        Assert.That(Payload(restored), Is.EqualTo(Payload(model)));
+        Assert.That(restored.Link, Is.EqualTo(ScoreLink.Logistic));
+    }
+
+    /// <summary>The model as "gbdt/1" held it: without link and number of outputs.</summary>
+    private static byte[] FirstFormat(GradientBoostingModel model)
+    {
+        var payload = Payload(model);
+        return [.. payload[..4], .. payload[12..]];
     }
 
     private static byte[] Payload(GradientBoostingModel model)

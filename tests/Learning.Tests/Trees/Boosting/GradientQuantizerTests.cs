@@ -21,12 +21,13 @@ public sealed unsafe class GradientQuantizerTests
         var workers = new Workers(1, CancellationToken.None);
         using var scores = new NativeBuffer<float>(Rows);
         scores.Slice(0, Rows).Clear();
-        using var quantizer = new GradientQuantizer(new SquaredErrorObjective(), set, workers);
+        using var quantizer = new GradientQuantizer(new PointObjective<SquaredError>(default), set, workers);
         var means = new double[Rows];
         const int Draws = 400;
         for (uint key = 0; key < Draws; key++)
         {
-            quantizer.Compute(scores, key);
+            quantizer.Derive(scores);
+            quantizer.Quantize(0, key);
             long sum = 0;
             for (var row = 0; row < Rows; row++)
             {

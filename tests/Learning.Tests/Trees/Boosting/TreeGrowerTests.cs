@@ -48,7 +48,8 @@ public sealed unsafe class TreeGrowerTests
         using var scores = new NativeBuffer<float>(set.RowCount);
         scores.Slice(0, set.RowCount).Clear();
         using var quantizer = new GradientQuantizer(new LogLossObjective(), set, workers);
-        quantizer.Compute(scores, 5);
+        quantizer.Derive(scores);
+        quantizer.Quantize(0, 5);
         var options = Options with { Leaves = 40 };
         GrownTree Grow(long budget)
         {
@@ -68,7 +69,8 @@ public sealed unsafe class TreeGrowerTests
         using var scores = new NativeBuffer<float>(set.RowCount);
         scores.Slice(0, set.RowCount).Fill(0.25f);
         using var quantizer = new GradientQuantizer(new LogLossObjective(), set, workers);
-        quantizer.Compute(scores, 5);
+        quantizer.Derive(scores);
+        quantizer.Quantize(0, 5);
         using var grower = new TreeGrower(options, data, [], workers);
         var grown = grower.Grow(quantizer, null, Enumerable.Range(0, data.FeatureCount).ToArray(), 5);
 
