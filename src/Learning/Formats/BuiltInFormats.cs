@@ -1,6 +1,7 @@
 using AudienceML.Learning.Calibration;
 using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Boosting;
+using AudienceML.Learning.Trees.Ensembles;
 
 namespace AudienceML.Learning.Formats;
 
@@ -12,6 +13,7 @@ internal static class BuiltInFormats
         new(CalibratedScorer.FormatName, CalibratedScorer.Read),
         new(GradientBoostingModel.FirstFormatName, GradientBoostingFormat.ReadFirst),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
+        new(TreeEnsembleModel.FormatName, TreeEnsembleFormat.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
     ];
 }
