@@ -126,14 +126,14 @@ internal sealed class ShapTree
         double all = 0;
         foreach (var cover in leafCovers)
         {
-            all += cover;
+            all += Math.Max(cover, 0);
         }
 
         var least = all > 0 ? all * LeastShare : 1;
         var covers = new double[nodes.Length + leafCovers.Length];
         for (var leaf = 0; leaf < leafCovers.Length; leaf++)
         {
-            covers[nodes.Length + leaf] = Math.Max(leafCovers[leaf], least);
+            covers[nodes.Length + leaf] = leafCovers[leaf] > 0 ? leafCovers[leaf] : least;
         }
 
         for (var node = nodes.Length - 1; node >= 0; node--)

@@ -3,7 +3,6 @@ using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats.LightGbm;
 using AudienceML.Learning.Tests.Trees;
 using AudienceML.Learning.Trees.Boosting;
-using AudienceML.Learning.Trees.Ensembles;
 
 namespace AudienceML.Learning.Tests.Formats.LightGbm;
 
