@@ -42,6 +42,14 @@ internal sealed class LinearColumn
     /// <summary>The place of a value's term, or -1 when it has none, and what stands there.</summary>
     public int Find(float value, out float amount)
     {
+        var term = Find(value, out double precise);
+        amount = (float)precise;
+        return term;
+    }
+
+    /// <summary>The same in double precision.</summary>
+    public int Find(float value, out double amount)
+    {
         amount = 1;
         if (IsCategory)
         {
@@ -55,22 +63,11 @@ internal sealed class LinearColumn
 
         if (float.IsFinite(value))
         {
-            amount = (float)((value - Mean) * Scale);
+            amount = (value - Mean) * Scale;
             return Scale > 0 ? FirstTerm : -1;
         }
 
         return HasMissingTerm ? FirstTerm + 1 : -1;
-    }
-
-    /// <summary>What <see cref="Find"/> says of many values of a number column that has no term for missing ones.</summary>
-    public void Standardise(ReadOnlySpan<float> values, Span<float> amounts)
-    {
-        var (mean, scale) = (Mean, Scale);
-        amounts = amounts[..values.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            amounts[i] = float.IsFinite(values[i]) ? (float)((values[i] - mean) * scale) : 0;
-        }
     }
 
     /// <summary>The mean of the column's terms over the training rows.</summary>
@@ -150,7 +147,7 @@ internal sealed class LinearColumn
         return Category(name, [.. shares], missing, firstTerm);
     }
 
-    private static LinearColumn Number(string name, double mean, double scale, double missingShare, int firstTerm) => new()
+    public static LinearColumn Number(string name, double mean, double scale, double missingShare, int firstTerm) => new()
     {
         Name = name,
         IsCategory = false,

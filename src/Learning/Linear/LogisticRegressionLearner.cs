@@ -25,6 +25,13 @@ public sealed class LogisticRegressionLearner : ILearner
     /// <summary>The settings.</summary>
     public LogisticRegressionOptions Options { get; }
 
+    /// <summary>From this many terms on the curvature costs more than it saves.</summary>
+    private const int WideTerms = 1001;
+    private const int SampleRows = 50_000;
+    private const int SampleRowsPerTerm = 400;
+    private const int SampleIterations = 5;
+    private const double SampleTolerance = 1e-4;
+
     /// <summary>Overrides from how many terms on the gradient method is used, for tests.</summary>
     internal int? WideFrom { get; init; }
 
@@ -35,19 +42,46 @@ public sealed class LogisticRegressionLearner : ILearner
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(context);
         cancellationToken.ThrowIfCancellationRequested();
-        var rows = new LogisticRows(train, context, cancellationToken);
-        var total = 0.0;
-        foreach (var weight in train.Weights.Span)
+        var rows = new LinearRows(train, context, cancellationToken);
+        BinaryLabels.Check(train);
+        var penalties = rows.Penalties(Options.L2, Options.Standardize);
+        var objective = new LogisticObjective(rows, penalties, context);
+        var weights = new double[rows.Dimension];
+        if (rows.Dimension > (WideFrom ?? WideTerms))
         {
-            total += weight;
+            // Without memory a quarter of the total weight bounds the curvature of a standardised term.
+            var scale = 4 / (rows.TotalWeight + Options.L2);
+            new LimitedMemoryMinimizer(objective, null, scale, Options.MaxIterations, Options.Tolerance, context.Progress).Run(weights, cancellationToken);
+        }
+        else
+        {
+            Start(rows, penalties, context, weights, cancellationToken);
+            new NewtonMinimizer(objective, Options.MaxIterations, Options.Tolerance, context.Progress).Run(weights, cancellationToken);
         }
 
-        var objective = new LogisticObjective(rows, Options.L2, context);
-        var minimizer = new LogisticMinimizer(objective, Options, train.Weights.IsEmpty ? rows.Count : total, context);
-        return new LogisticRegressionModel(rows.Columns, minimizer.Run(WideFrom, cancellationToken));
+        return new LogisticRegressionModel(rows.Columns, weights);
     }
 
     /// <inheritdoc/>
     IScorer ILearner.Learn(LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken)
         => Learn(train, validation, context, cancellationToken);
+
+    /// <summary>Weights that suit a part of the rows, spread over all of them: from there few passes over all rows are left.</summary>
+    private static void Start(LinearRows rows, double[] penalties, LearningContext context, double[] weights, CancellationToken cancellationToken)
+    {
+        var step = rows.Count / Math.Max(SampleRows, SampleRowsPerTerm * rows.Dimension);
+        if (step < 2)
+        {
+            return;
+        }
+
+        var sample = new LogisticObjective(rows, penalties, context, step);
+        var gradient = new double[weights.Length];
+        var nothing = sample.Evaluate(weights, gradient, null, cancellationToken);
+        new NewtonMinimizer(sample, SampleIterations, SampleTolerance, null).Run(weights, cancellationToken);
+        if (!(sample.Evaluate(weights, gradient, null, cancellationToken) <= nothing))
+        {
+            Array.Clear(weights);
+        }
+    }
 }

@@ -139,7 +139,7 @@ public sealed class LogisticRegressionModel : IScorer, IAttributable
 
     private double Term(int column, float value)
     {
-        var term = _columns[column].Find(value, out var amount);
+        var term = _columns[column].Find(value, out float amount);
         return term < 0 ? 0 : _weights[term] * amount;
     }
 

@@ -6,6 +6,12 @@ public sealed record LogisticRegressionOptions
     /// <summary>The strength of the penalty ½·L2·‖w‖² on the coefficients of standardised features, 0 to 1e9; the intercept is free.</summary>
     public double L2 { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the penalty is on coefficients of standardised numbers, so that it does not depend on their units; false puts it on coefficients
+    /// of the numbers as given, as scikit-learn does.
+    /// </summary>
+    public bool Standardize { get; init; } = true;
+
     /// <summary>Steps at most, 1 to 10,000. Newton's method needs about 8, the gradient method for wide data up to some hundreds.</summary>
     public int MaxIterations { get; init; } = 300;
 
