@@ -36,8 +36,7 @@ public static class CrossValidation
         var scores = Array.Empty<float>();
         for (var i = 0; i < folds.Count; i++)
         {
-            var (train, validation) = Divide(set, folds[i], validationShare, Seeds.Derive((long)Seeds.Derive(context.Seed, "validation"), i));
-            var scorer = learner.Learn(train, validation, context with { Seed = (int)Seeds.Derive((long)Seeds.Derive(context.Seed, "fold"), i) }, cancellationToken);
+            var (scorer, outputs) = RunFold(learner, set, folds[i], i, context, validationShare, cancellationToken);
             if (i == 0)
             {
                 scores = new float[set.RowCount * scorer.OutputCount];
@@ -45,8 +44,6 @@ public static class CrossValidation
             }
 
             var test = folds[i].Test.AsSpan();
-            var outputs = new float[test.Length * scorer.OutputCount];
-            scorer.Score(set.Features.Select(test), outputs, cancellationToken);
             for (var j = 0; j < test.Length; j++)
             {
                 outputs.AsSpan(j * scorer.OutputCount, scorer.OutputCount).CopyTo(scores.AsSpan(test[j] * scorer.OutputCount));
@@ -56,6 +53,18 @@ public static class CrossValidation
         }
 
         return new CrossValidationResult(scores, scorers[0].OutputCount, scorers.MoveToImmutable());
+    }
+
+    /// <summary>Learns from a fold's training rows and scores its test rows.</summary>
+    internal static (IScorer Scorer, float[] Outputs) RunFold(
+        ILearner learner, LearningSet set, Fold fold, int number, LearningContext context, double validationShare, CancellationToken cancellationToken)
+    {
+        var (train, validation) = Divide(set, fold, validationShare, Seeds.Derive((long)Seeds.Derive(context.Seed, "validation"), number));
+        var seed = (int)Seeds.Derive((long)Seeds.Derive(context.Seed, "fold"), number);
+        var scorer = learner.Learn(train, validation, context with { Seed = seed }, cancellationToken);
+        var outputs = new float[fold.Test.Length * scorer.OutputCount];
+        scorer.Score(set.Features.Select(fold.Test.AsSpan()), outputs, cancellationToken);
+        return (scorer, outputs);
     }
 
     private static (LearningSet Train, LearningSet? Validation) Divide(LearningSet set, Fold fold, double share, ulong seed)
