@@ -4,6 +4,9 @@ using System.Globalization;
 namespace AudienceML.Learning.Trees.Boosting;
 
 /// <summary>Options as names and texts, for files, journals and model cards: "learning_rate" and "0.05". What is left out has its default.</summary>
+/// <remarks>
+/// What is an object and no value is left out: a custom objective, class weights, the metric of early stopping, interaction groups.
+/// </remarks>
 public static class GradientBoostingParameters
 {
     private const string MonotonePrefix = "monotone:";
@@ -11,6 +14,12 @@ public static class GradientBoostingParameters
     private static readonly ImmutableArray<Entry> Entries =
     [
         new("objective", o => o.Objective.ToString(), (o, text) => o with { Objective = Enum.Parse<BoostingObjective>(text) }),
+        Number("quantile_level", o => o.QuantileLevel, (o, value) => o with { QuantileLevel = value }),
+        Number("huber_delta", o => o.HuberDelta, (o, value) => o with { HuberDelta = value }),
+        Number("tweedie_power", o => o.TweediePower, (o, value) => o with { TweediePower = value }),
+        Whole("classes", o => o.Classes, (o, value) => o with { Classes = value }),
+        Whole("ranking_truncation", o => o.RankingTruncation, (o, value) => o with { RankingTruncation = value }),
+        new("growth", o => o.Growth.ToString(), (o, text) => o with { Growth = Enum.Parse<TreeGrowth>(text) }),
         Whole("trees", o => o.Trees, (o, value) => o with { Trees = value }),
         Whole("leaves", o => o.Leaves, (o, value) => o with { Leaves = value }),
         Whole("max_depth", o => o.MaxDepth, (o, value) => o with { MaxDepth = value }),

@@ -8,8 +8,8 @@ public sealed record BoostingTuning
     /// <summary>What is averaged over the folds.</summary>
     public ScoreMetric Metric { get; init; } = ScoreMetric.Auc;
 
-    /// <summary>What is not chosen, such as the objective and monotone features; the trees are the most that early stopping may grow.</summary>
-    public GradientBoostingOptions Fixed { get; init; } = new() { Trees = 3000 };
+    /// <summary>What is not chosen, such as the objective and monotone features, and the most trees.</summary>
+    public GradientBoostingOptions Fixed { get; init; } = new() { Trees = 1500 };
 
     /// <summary>
     /// The share of a fold's training rows, 0 to 0.5, that early stopping goes by. With 0 there is none: the number of trees is chosen like

@@ -12,7 +12,7 @@ public sealed class GradientBoostingSpace
     /// <summary>Creates the space.</summary>
     /// <param name="columns">The columns to learn from: without categories nothing about them is chosen.</param>
     /// <param name="rows">Training rows: more rows allow larger trees.</param>
-    /// <param name="options">What is not chosen, such as the objective; null for the defaults.</param>
+    /// <param name="options">What is not chosen, such as the objective, and the most trees; null for the defaults.</param>
     /// <param name="stopsEarly">Whether validation rows decide on the number of trees; else it is chosen as well.</param>
     public GradientBoostingSpace(IReadOnlyList<FeatureColumn> columns, int rows, GradientBoostingOptions? options = null, bool stopsEarly = true)
     {
@@ -33,7 +33,7 @@ public sealed class GradientBoostingSpace
         };
         if (!stopsEarly)
         {
-            parameters.Add(new IntegerParameter("trees", 50, 1500, Scale.Log));
+            parameters.Add(new IntegerParameter("trees", Math.Min(50, _options.Trees), _options.Trees, Scale.Log));
         }
 
         if (_hasCategories)

@@ -26,18 +26,19 @@ public sealed class GradientBoostingParametersTests
     }
 
     [Test]
-    public void Write_EveryNumberAmongTheOptions_HasAName()
+    public void Write_EveryValueAmongTheOptions_HasAName()
     {
         var names = GradientBoostingParameters.Write(new()
         {
             Trees = 1, Leaves = 2, MaxDepth = 1, MaxBins = 2, LearningRate = 1, MinRowsInLeaf = 1, MinHessianInLeaf = 1, L1 = 1, L2 = 2, MinGain = 1,
             FeatureFraction = 0.5, NodeFeatureFraction = 0.5, RowFraction = 0.5, EarlyStoppingRounds = 1, MaxOneVsRestCategories = 1,
-            CategorySmoothing = 1, CategoryL2 = 1, MaxCategoriesInSplit = 1, MinRowsInCategoryGroup = 1,
+            QuantileLevel = 0.1, HuberDelta = 2, TweediePower = 1.1, Classes = 3, RankingTruncation = 7, Growth = TreeGrowth.DepthWise,
+            CategorySmoothing = 1, CategoryL2 = 1, MaxCategoriesInSplit = 1, MinRowsInCategoryGroup = 1, Objective = BoostingObjective.Huber,
         }).Keys.ToHashSet(StringComparer.Ordinal);
-        var numbers = typeof(GradientBoostingOptions).GetProperties()
-            .Where(p => p.PropertyType == typeof(int) || p.PropertyType == typeof(double))
+        var values = typeof(GradientBoostingOptions).GetProperties()
+            .Where(p => p.PropertyType.IsEnum || p.PropertyType == typeof(int) || p.PropertyType == typeof(double))
             .Select(p => string.Concat(p.Name.Select((c, i) => i > 0 && char.IsUpper(c) ? "_" + char.ToLowerInvariant(c) : char.ToLowerInvariant(c).ToString())));
-        Assert.That(numbers.Where(name => !names.Contains(name)), Is.Empty, "add them to GradientBoostingParameters");
+        Assert.That(values.Where(name => !names.Contains(name)), Is.Empty, "add them to GradientBoostingParameters");
     }
 
     [TestCase("leaf", "3", "no option 'leaf'")]

@@ -9,7 +9,7 @@ namespace AudienceML.Learning.Tests.Tuning.Search;
 
 public sealed class GradientBoostingTunerTests
 {
-    private static readonly LearningSet Set = Rows(400, 5);
+    private static readonly LearningSet Set = Rows(300, 5);
     private static readonly IReadOnlyList<Fold> Folds = StratifiedKFold.Split(Set.Labels.Span, 3, 1);
     private static readonly BoostingTuning Tuning = new() { Fixed = new() { Trees = 60 }, Finalists = 2 };
 
@@ -49,7 +49,7 @@ public sealed class GradientBoostingTunerTests
     [Test]
     public void Objective_EachFold_IsJudgedByItsOwnScorer()
     {
-        var space = new GradientBoostingSpace(Set.Columns, Set.RowCount, stopsEarly: false);
+        var space = new GradientBoostingSpace(Set.Columns, Set.RowCount, new() { Trees = 100 }, stopsEarly: false);
         var values = space.Nearest(new GradientBoostingOptions { Trees = 50, LearningRate = 0.1, Leaves = 4 });
         var objective = new CrossValidationObjective(
             Set, Folds, ScoreMetric.Auc, v => new GradientBoostingLearner(space.Options(v)), new LearningContext(3));
@@ -67,7 +67,7 @@ public sealed class GradientBoostingTunerTests
     [Test]
     public void Space_Nearest_IsWithinTheBounds()
     {
-        var space = new GradientBoostingSpace([new FeatureColumn("c", FeatureKind.Category, 3)], 1000, stopsEarly: false);
+        var space = new GradientBoostingSpace([new FeatureColumn("c", FeatureKind.Category, 3)], 1000, new() { Trees = 1500 }, stopsEarly: false);
         var options = space.Options(space.Nearest(new GradientBoostingOptions { Trees = 100_000, Leaves = 4096, L2 = 0, LearningRate = 1, CategorySmoothing = 0 }));
         using (Assert.EnterMultipleScope())
         {
