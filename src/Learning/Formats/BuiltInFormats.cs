@@ -1,4 +1,5 @@
 using AudienceML.Learning.Calibration;
+using AudienceML.Learning.Clusters;
 using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Learning.Trees.Ensembles;
@@ -14,6 +15,7 @@ internal static class BuiltInFormats
         new(GradientBoostingModel.FirstFormatName, GradientBoostingFormat.ReadFirst),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
         new(TreeEnsembleModel.FormatName, TreeEnsembleFormat.Read),
+        new(KMeansModel.FormatName, KMeansModel.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
     ];
 }
