@@ -34,16 +34,24 @@ public sealed class ScorerFormats
     }
 
     /// <summary>Reads a scorer that <see cref="Write"/> wrote.</summary>
-    /// <exception cref="ModelFormatException">The format is unknown here.</exception>
+    /// <exception cref="ModelFormatException">The format is unknown here, or the bytes end too early or make no scorer.</exception>
     public IScorer Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
-        var format = reader.ReadString();
-        return _readers.TryGetValue(format, out var read)
-            ? read(reader)
-            : throw new ModelFormatException(
-                $"This version does not know the scorer format '{format}'; it knows {string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal))}.",
-                "Read the model with the version that wrote it, or add the format with ScorerFormats.With.",
-                "AML2003");
+        try
+        {
+            var format = reader.ReadString();
+            return _readers.TryGetValue(format, out var read)
+                ? read(reader)
+                : throw new ModelFormatException(
+                    $"This version does not know the scorer format '{format}'; it knows {string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal))}.",
+                    "Read the model with the version that wrote it, or add the format with ScorerFormats.With.",
+                    "AML2003");
+        }
+        catch (Exception e) when (e is IOException or FormatException or ArgumentException or OverflowException)
+        {
+            // What a reader of a format did not foresee: a text that is no UTF-8, an end in the middle, parts that do not fit together.
+            throw new ModelFormatException($"The model is damaged: {e.Message}", "Copy it again, or register the model again.", innerException: e);
+        }
     }
 }

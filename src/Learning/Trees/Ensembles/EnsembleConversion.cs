@@ -8,9 +8,16 @@ internal static class EnsembleConversion
     public static EnsembleDefinition Of(GradientBoostingModel model) => new()
     {
         FeatureCount = model.InputCount,
-        BaseScores = [model.BaseScore],
-        Trees = [.. model.Trees.Select(tree => Convert(tree, model.Decoder, 0))],
-        Link = model.Objective == BoostingObjective.BinaryLogLoss ? EnsembleLink.Sigmoid : EnsembleLink.Identity,
+        BaseScores = [.. model.BaseScores.Select(score => (double)score)],
+        Trees = [.. model.Trees.Select((tree, i) => Convert(tree, model.Decoder, i % model.OutputCount))],
+        Link = model.Link switch
+        {
+            ScoreLink.Logistic => EnsembleLink.Sigmoid,
+            ScoreLink.Softmax => EnsembleLink.Softmax,
+            ScoreLink.Exponential => EnsembleLink.Exp,
+            _ => EnsembleLink.Identity,
+        },
+        Objective = model.Objective == BoostingObjective.LambdaRank ? "lambdarank" : "",
     };
 
     private static EnsembleTree Convert(DecisionTree tree, FeatureDecoder decoder, int output)

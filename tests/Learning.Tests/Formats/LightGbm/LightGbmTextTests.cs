@@ -10,7 +10,7 @@ namespace AudienceML.Learning.Tests.Formats.LightGbm;
 public sealed class LightGbmTextTests
 {
     // One tree: x0 <= 0.5 (missing left) and then the categories 1 and 33 of x1 left.
-    private const string Small = """
+    internal const string Small = """
         tree
         version=v4
         num_class=1
@@ -125,28 +125,31 @@ public sealed class LightGbmTextTests
     }
 
     [Test]
-    public void Write_OfOurBoostedTrees_ScoresTheSameWhenReadBack([Values] BoostingObjective objective)
+    public void Write_OfOurBoostedTrees_ScoresTheSameWhenReadBack(
+        [Values(BoostingObjective.BinaryLogLoss, BoostingObjective.SquaredError, BoostingObjective.Softmax, BoostingObjective.Poisson)] BoostingObjective objective)
     {
-        if (objective is not (BoostingObjective.BinaryLogLoss or BoostingObjective.SquaredError))
+        var train = TreeData.Mixed(2000, 4);
+        var outputs = 1;
+        if (objective == BoostingObjective.Softmax)
         {
-            return;
+            outputs = 3;
+            var classes = Enumerable.Range(0, train.RowCount).Select(row => train.Labels.Span[row] + (train.Features.Row(row)[0] > 5 ? 1 : 0)).ToArray();
+            train = new LearningSet(train.Features, classes, columns: [.. train.Columns]);
         }
 
-        var train = TreeData.Mixed(2000, 4);
         var options = new GradientBoostingOptions { Objective = objective, Trees = 12, Leaves = 20, MinRowsInLeaf = 5 };
         var model = (GradientBoostingModel)new GradientBoostingLearner(options).Learn(train, null, new LearningContext(Seed: 5));
         var read = LightGbmText.Read(Written(model));
-        var (expected, actual) = (new float[1], new float[1]);
-        var raw = new double[1];
+        var (expected, actual, raw) = (new float[outputs], new float[outputs], new double[outputs]);
         for (var row = 0; row < 500; row++)
         {
             var features = train.Features.Row(row);
             model.Score(features, expected);
             read.Score(features, actual);
-            Assert.That(actual[0], Is.EqualTo(expected[0]).Within(2e-6 * Math.Max(1, Math.Abs(expected[0]))), $"row {row}");
+            Assert.That(actual, Is.EqualTo(expected).Within(5e-6f), $"row {row}");
             model.ScoreRaw(features, expected);
             read.ScoreRaw(features, raw);
-            Assert.That(raw[0], Is.EqualTo(expected[0]).Within(2e-6 * Math.Max(1, Math.Abs(expected[0]))), $"raw score of row {row}");
+            Assert.That(Array.ConvertAll(raw, value => (float)value), Is.EqualTo(expected).Within(5e-6f), $"raw scores of row {row}");
         }
 
         Assert.That(Written(read), Is.EqualTo(Written(model)));
