@@ -19,6 +19,7 @@ internal sealed class AudienceCommand : RootCommand
         Add(new SimulateCommand(terminal));
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
         Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal)));
+        Add(Group("tune", "Search for the options with which a model is best.", new TuneChurnCommand(terminal)));
         Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal)));
         Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
         Add(new ModelsCommand(terminal));

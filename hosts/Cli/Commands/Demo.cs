@@ -94,7 +94,7 @@ internal sealed class Demo(HostServices services, SimulationOptions options, str
                 Promote = false,
                 By = "demo",
             };
-            Outcome = await services.SendAsync(await data.CreateTrainingAsync(training, cancellationToken), cancellationToken);
+            Outcome = await services.SendAsync(await data.CreateTrainingAsync(training, null, cancellationToken), cancellationToken);
             BestPossibleAuc = await data.FindBestPossibleAucAsync(cancellationToken);
             return true;
         });

@@ -36,6 +36,9 @@ internal sealed class HostServices : IAsyncDisposable
 
     public IModelRegistry Registry => _provider.GetRequiredService<IModelRegistry>();
 
+    /// <summary>The book of runs.</summary>
+    public IRunJournal Journal => _provider.GetRequiredService<IRunJournal>();
+
     /// <summary>Folders and databases with sessions and events.</summary>
     public IDataStores Data => _provider.GetRequiredService<IDataStores>();
 

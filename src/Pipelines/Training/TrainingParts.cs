@@ -53,6 +53,9 @@ public sealed record TrainingParts<TRow, TLabel, TOutput, TModel>
     /// <summary>The algorithm in words, for the registry.</summary>
     public string Algorithm { get; init; } = "gradient_boosting";
 
+    /// <summary>How the model is trained where that is not the default, such as options found by a search: kept in the journal and with the version.</summary>
+    public ImmutableSortedDictionary<string, string> Parameters { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

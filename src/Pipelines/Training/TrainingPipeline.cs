@@ -272,9 +272,9 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
         return artifacts;
     }
 
-    private ImmutableSortedDictionary<string, string> Parameters(TrainingRequest request) => ImmutableSortedDictionary<string, string>.Empty
-        .Add("seed", request.Seed.ToString(CultureInfo.InvariantCulture))
-        .Add("source", _parts.Source.Description);
+    private ImmutableSortedDictionary<string, string> Parameters(TrainingRequest request) => _parts.Parameters
+        .SetItem("seed", request.Seed.ToString(CultureInfo.InvariantCulture))
+        .SetItem("source", _parts.Source.Description);
 
     private async Task CloseAsync(TrainingRun run, RunProgress curve, Exception failure, bool isCancelled)
     {

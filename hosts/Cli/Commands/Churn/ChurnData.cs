@@ -24,8 +24,9 @@ internal abstract class ChurnData<TRow>(IProgress<LearningProgress> progress)
 
     protected IProgress<LearningProgress> Progress { get; } = progress;
 
-    /// <summary>The request that trains on these rows.</summary>
-    public abstract Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken);
+    /// <summary>The request that trains on these rows; null options are the defaults.</summary>
+    public abstract Task<IRequest<TrainingOutcome>> CreateTrainingAsync(
+        TrainingRequest training, ChurnOptions? options, CancellationToken cancellationToken);
 
     /// <summary>Rows with a known outcome; of the features of a model, or of all features.</summary>
     public abstract Task<TrainingSet<TRow, float>> LoadLabelledAsync(ChurnModel<TRow>? model, CancellationToken cancellationToken);

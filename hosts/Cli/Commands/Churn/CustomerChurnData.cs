@@ -40,11 +40,12 @@ internal sealed class CustomerChurnData(ChurnSelection selection, HostServices s
 
     private ReportingSource Source => new ReportingSource(_store.Customers, Progress);
 
-    public override Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken)
+    public override Task<IRequest<TrainingOutcome>> CreateTrainingAsync(
+        TrainingRequest training, ChurnOptions? options, CancellationToken cancellationToken)
     {
         var data = new CustomerChurnOptions { AsOf = selection.AsOf, Labels = _labels };
         var source = new Remembering(this, new CustomerChurnSource(Source, data));
-        return Task.FromResult<IRequest<TrainingOutcome>>(new TrainChurn(training, data, Progress: Progress, Source: source));
+        return Task.FromResult<IRequest<TrainingOutcome>>(new TrainChurn(training, data, options, Progress, source));
     }
 
     public override async Task<TrainingSet<CustomerUserFeatures, float>> LoadLabelledAsync(

@@ -20,15 +20,22 @@ internal sealed class EvaluateChurnCommand : ChurnCommand<EvaluateChurnCommand.E
 
     private readonly Option<int> _seed = CommonOptions.Number("--seed", "With --folds: the same seed gives the same folds.", 1, minimum: 0);
 
+    private readonly Option<string?> _options = OptionsFile.Option();
+
     public EvaluateChurnCommand(Terminal terminal)
         : base("Measure a version on rows with a known outcome, or a way of training by cross-validation.", terminal, needsLabel: true)
     {
-        AddOptions([.. Input.Options, _version, _folds, _seed]);
+        AddOptions([.. Input.Options, _version, _folds, _options, _seed]);
         Validators.Add(result =>
         {
             if (result.GetValue(_folds) is not null && result.GetValue(_version) is not null)
             {
                 result.AddError("--folds trains anew, so it does not go with --version.");
+            }
+
+            if (result.GetValue(_options) is not null && result.GetValue(_folds) is null)
+            {
+                result.AddError("--options say how to train, so they go with --folds.");
             }
         });
     }
@@ -39,7 +46,7 @@ internal sealed class EvaluateChurnCommand : ChurnCommand<EvaluateChurnCommand.E
         var watch = Stopwatch.StartNew();
         if (arguments.GetValue(_folds) is { } folds)
         {
-            return await CrossValidateAsync(data, folds, arguments.GetValue(_seed), display, watch, cancellationToken);
+            return await CrossValidateAsync(data, folds, OptionsFile.Read(arguments.GetValue(_options)), arguments.GetValue(_seed), display, watch, cancellationToken);
         }
 
         var entry = await services.FindAsync(ModelNames.KeyOf("churn"), arguments.GetValue(_version), cancellationToken);
@@ -80,12 +87,18 @@ internal sealed class EvaluateChurnCommand : ChurnCommand<EvaluateChurnCommand.E
     }
 
     private static async Task<Evaluated> CrossValidateAsync<TRow>(
-        ChurnData<TRow> data, int folds, int seed, IProgress<LearningProgress> progress, Stopwatch watch, CancellationToken cancellationToken)
+        ChurnData<TRow> data,
+        int folds,
+        ChurnOptions? options,
+        int seed,
+        IProgress<LearningProgress> progress,
+        Stopwatch watch,
+        CancellationToken cancellationToken)
     {
         var set = await data.LoadLabelledAsync(null, cancellationToken);
         var validator = new CrossValidator<TRow>(new ChurnEvaluator<TRow>(), data.Group);
         var context = new LearningContext(seed, Environment.ProcessorCount, progress);
-        var trainer = new ChurnTrainer<TRow>(data.Engineer, group: data.Group);
+        var trainer = new ChurnTrainer<TRow>(data.Engineer, options, data.Group);
         var report = validator.Run(
             set, folds, (rows, learning, token) => trainer.Train(rows, null, learning, token), context, cancellationToken);
         return new Evaluated

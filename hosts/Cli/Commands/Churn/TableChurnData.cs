@@ -35,10 +35,11 @@ internal sealed class TableChurnData(ChurnSelection selection, HostServices serv
 
     public override IReadOnlyList<(string Name, Func<TrainingSet<TabularRow, float>, LearningContext, CancellationToken, BaseModel<TabularRow, float>> Train)> Baselines => [];
 
-    public override async Task<IRequest<TrainingOutcome>> CreateTrainingAsync(TrainingRequest training, CancellationToken cancellationToken)
+    public override async Task<IRequest<TrainingOutcome>> CreateTrainingAsync(
+        TrainingRequest training, ChurnOptions? options, CancellationToken cancellationToken)
     {
         var set = await LoadLabelledAsync(null, cancellationToken);
-        return new TrainChurnTable(training, set, _engineer!.Rows, Path.GetFileName(selection.Csv!), Progress: Progress);
+        return new TrainChurnTable(training, set, _engineer!.Rows, Path.GetFileName(selection.Csv!), options, Progress);
     }
 
     public override async Task<TrainingSet<TabularRow, float>> LoadLabelledAsync(ChurnModel<TabularRow>? model, CancellationToken cancellationToken)

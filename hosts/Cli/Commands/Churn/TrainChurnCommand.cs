@@ -16,9 +16,11 @@ internal sealed class TrainChurnCommand : ChurnCommand<TrainChurnCommand.Trained
         Description = "Leave the version validated, even when it is better than the one in production.",
     };
 
+    private readonly Option<string?> _options = OptionsFile.Option();
+
     public TrainChurnCommand(Terminal terminal)
         : base("Train a churn model, measure it on held-out rows, register it, and promote it when it is better.", terminal, needsLabel: true) =>
-        AddOptions([.. Input.Options, _seed, _noPromote]);
+        AddOptions([.. Input.Options, _options, _seed, _noPromote]);
 
     protected override async Task<Trained> RunAsync<TRow>(
         ChurnData<TRow> data, ParseResult arguments, HostServices services, WorkDisplay display, CancellationToken cancellationToken)
@@ -30,7 +32,8 @@ internal sealed class TrainChurnCommand : ChurnCommand<TrainChurnCommand.Trained
             Promote = !arguments.GetValue(_noPromote),
             By = Environment.UserName,
         };
-        var outcome = await services.SendAsync(await data.CreateTrainingAsync(training, cancellationToken), cancellationToken);
+        var options = OptionsFile.Read(arguments.GetValue(_options));
+        var outcome = await services.SendAsync(await data.CreateTrainingAsync(training, options, cancellationToken), cancellationToken);
         return new Trained(outcome, await data.FindBestPossibleAucAsync(cancellationToken));
     }
 

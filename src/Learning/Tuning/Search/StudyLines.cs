@@ -49,7 +49,9 @@ internal static class StudyLines
             if (value.ValueKind == JsonValueKind.Undefined || !JsonElement.DeepEquals(value, property.Value))
             {
                 throw new StudyJournalException(
-                    $"The study was begun with another {property.Name}: {Shown(value)}, not {Shown(property.Value)}.",
+                    property.NameEquals("about")
+                        ? $"The study is about something else: {Shown(value)}, not {Shown(property.Value)}."
+                        : $"The study was begun with another {property.Name}: {Shown(value)}, not {Shown(property.Value)}.",
                     "Go on with the same settings, or start a new study.");
             }
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AudienceML.Core.Features;
 using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Churn;
@@ -5,6 +6,7 @@ using AudienceML.Features.Customer.Rows;
 using AudienceML.Features.Customer.Shared;
 using AudienceML.Features.Shared.Quality;
 using AudienceML.Features.Shared.Tabular;
+using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Models.Customer.Churn;
 using AudienceML.Models.Shared.Baseline;
 using AudienceML.Pipelines.Training;
@@ -29,7 +31,8 @@ public static class ChurnTraining
             engineer,
             new ChurnTrainer<CustomerUserFeatures>(engineer, options, row => row.UserId),
             ChurnModel.Loader(engineer),
-            services) with
+            services,
+            options) with
         {
             Check = new QualityTrainingCheck<CustomerUserFeatures, float>(_ => DataQualityChecks.ForUserFeatures()),
             Baselines =
@@ -53,7 +56,8 @@ public static class ChurnTraining
             engineer,
             new ChurnTrainer<TabularRow>(engineer, options),
             ChurnModel.Loader(engineer),
-            services) with
+            services,
+            options) with
         {
             Check = new QualityTrainingCheck<TabularRow, float>(
                 set => DataQualityChecks.ForTable(engineer.Rows, hasIds: set.Count > 0 && set.Rows.Span[0].Id.Length > 0)),
@@ -66,7 +70,8 @@ public static class ChurnTraining
         BaseFeatureEngineer<TRow> engineer,
         ChurnTrainer<TRow> trainer,
         ModelLoader<ChurnModel<TRow>> loader,
-        TrainingServices services)
+        TrainingServices services,
+        ChurnOptions? options)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(engineer);
@@ -84,6 +89,9 @@ public static class ChurnTraining
             Gate = services.Gate,
             Clock = services.Clock,
             Domain = "customer",
+            Parameters = options?.Boosting is { } boosting
+                ? GradientBoostingParameters.Write(boosting).ToImmutableSortedDictionary(p => $"boosting_{p.Key}", p => p.Value, StringComparer.Ordinal)
+                : ImmutableSortedDictionary<string, string>.Empty,
         };
     }
 
