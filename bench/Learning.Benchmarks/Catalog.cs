@@ -10,6 +10,8 @@ internal static class Catalog
     [
         new GradientBoostingTraining("gbdt-train", 1_000_000, 0.45),
         new GradientBoostingTraining("gbdt-train-10k", 10_000, 0.5),
+        new LogisticTraining("logistic", isIllConditioned: false),
+        new LogisticTraining("logistic-cond100", isIllConditioned: true),
         new RocAuc(),
         new ColumnDrift(),
     ];
