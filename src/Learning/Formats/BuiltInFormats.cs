@@ -16,6 +16,7 @@ internal static class BuiltInFormats
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
         new(TreeEnsembleModel.FormatName, TreeEnsembleFormat.Read),
         new(KMeansModel.FormatName, KMeansModel.Read),
+        new(LinearRegressionModel.FormatName, LinearRegressionModel.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
     ];
 }

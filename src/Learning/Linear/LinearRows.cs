@@ -17,9 +17,17 @@ internal sealed class LinearRows
     private const long CacheLimit = 64 << 20;
     private const double LargestShift = 8; // standard deviations; beyond, single precision would lose what is left after centring
     private readonly LearningSet _set;
+    private readonly int[]? _original;
     private readonly float[]? _cache;
 
-    public LinearRows(LearningSet set, LearningContext context, CancellationToken cancellationToken)
+    /// <summary>Reads the rows of a set.</summary>
+    /// <param name="set">The rows.</param>
+    /// <param name="context">Threads.</param>
+    /// <param name="cancellationToken">Checked for each tile.</param>
+    /// <param name="isCached">Whether encoded tiles may be kept; tiles in double precision never are.</param>
+    /// <param name="columns">What is known of the columns, or null to learn it from the rows.</param>
+    public LinearRows(
+        LearningSet set, LearningContext context, CancellationToken cancellationToken, bool isCached = true, LinearColumn[]? columns = null)
     {
         foreach (var column in set.Columns)
         {
@@ -29,16 +37,16 @@ internal sealed class LinearRows
             }
         }
 
-        _set = CountingRows(set, out var original);
+        _set = CountingRows(set, out _original);
         TotalWeight = _set.Weights.IsEmpty ? Count : Sum(_set.Weights.Span);
-        var summary = new LinearSummary(_set, original, context.MaxDegreeOfParallelism, cancellationToken);
-        Columns = summary.Columns;
+        var summary = columns is null ? new LinearSummary(_set, _original, context.MaxDegreeOfParallelism, cancellationToken) : null;
+        Columns = columns ?? summary!.Columns;
         TermCount = Columns.Length == 0 ? 0 : Columns[^1].FirstTerm + Columns[^1].TermCount;
         Width = TileKernels.Width(Math.Max(1, TermCount));
         Centers = new double[TermCount];
         Scales = new double[TermCount];
         Array.Fill(Scales, 1);
-        IsDirect = summary.IsPlain && Array.TrueForAll(Columns, IsTame);
+        IsDirect = summary is { IsPlain: true } && Array.TrueForAll(Columns, IsTame);
         if (IsDirect)
         {
             Centers = Array.ConvertAll(Columns, c => c.Mean);
@@ -47,7 +55,7 @@ internal sealed class LinearRows
         }
 
         var values = (long)TileCount * TileRows * Width;
-        if (values <= CacheLimit)
+        if (isCached && values <= CacheLimit)
         {
             _cache = new float[values];
             Blocks.For(
@@ -100,6 +108,9 @@ internal sealed class LinearRows
 
     /// <summary>From row to row in <see cref="Source"/>.</summary>
     public int Stride => IsDirect ? Columns.Length : Width;
+
+    /// <summary>The number of a row in the set as it was given.</summary>
+    public int Original(int row) => _original is null ? row : _original[row];
 
     /// <summary>Where a tile starts in <see cref="Source"/>, or -1 when it is not there with all that whole vectors read.</summary>
     public int At(int tile)

@@ -59,7 +59,7 @@ public sealed class LogisticRegressionLearner : ILearner
             new NewtonMinimizer(objective, Options.MaxIterations, Options.Tolerance, context.Progress).Run(weights, cancellationToken);
         }
 
-        return new LogisticRegressionModel(rows.Columns, weights);
+        return new LogisticRegressionModel(new LinearForm(rows.Columns, weights));
     }
 
     /// <inheritdoc/>

@@ -22,16 +22,8 @@ public sealed record LogisticRegressionOptions
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>
     internal void Check()
     {
-        Require(L2 is >= 0 and <= 1e9, nameof(L2), L2, "lies between 0 and 1,000,000,000");
-        Require(MaxIterations is >= 1 and <= 10_000, nameof(MaxIterations), MaxIterations, "lies between 1 and 10,000");
-        Require(Tolerance is >= 1e-8 and <= 0.1, nameof(Tolerance), Tolerance, "lies between 1e-8 and 0.1");
-    }
-
-    private static void Require(bool isMet, string option, object value, string range)
-    {
-        if (!isMet)
-        {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} {range}.");
-        }
+        Require.That(L2 is >= 0 and <= 1e9, nameof(L2), L2, "lies between 0 and 1,000,000,000");
+        Require.That(MaxIterations is >= 1 and <= 10_000, nameof(MaxIterations), MaxIterations, "lies between 1 and 10,000");
+        Require.That(Tolerance is >= 1e-8 and <= 0.1, nameof(Tolerance), Tolerance, "lies between 1e-8 and 0.1");
     }
 }
