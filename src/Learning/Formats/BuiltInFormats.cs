@@ -3,6 +3,7 @@ using AudienceML.Learning.Clusters;
 using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Learning.Trees.Ensembles;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Formats;
 
@@ -13,6 +14,7 @@ internal static class BuiltInFormats
     [
         new(CalibratedScorer.FormatName, CalibratedScorer.Read),
         new(GradientBoostingModel.FirstFormatName, GradientBoostingFormat.ReadFirst),
+        new(ForestModel.FormatName, ForestFormat.Read),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
         new(TreeEnsembleModel.FormatName, TreeEnsembleFormat.Read),
         new(KMeansModel.FormatName, KMeansModel.Read),

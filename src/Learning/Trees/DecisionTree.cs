@@ -7,7 +7,7 @@ namespace AudienceML.Learning.Trees;
 /// </remarks>
 internal sealed class DecisionTree
 {
-    /// <summary>Leaves of a tree at most.</summary>
+    /// <summary>Leaves of a boosted tree at most.</summary>
     public const int MaxLeaves = 4096;
 
     /// <summary>Nodes from the root to a leaf at most.</summary>
@@ -30,7 +30,7 @@ internal sealed class DecisionTree
     /// <summary>The splits; the root comes first.</summary>
     public TreeNode[] Nodes { get; }
 
-    /// <summary>What a row in the leaf adds to the raw score, learning rate included.</summary>
+    /// <summary>What a row in the leaf adds to the raw score, learning rate included; trees with several outputs hold them leaf after leaf.</summary>
     public float[] LeafValues { get; }
 
     /// <summary>The weight of the training rows in each leaf.</summary>
@@ -39,7 +39,7 @@ internal sealed class DecisionTree
     /// <summary>The weight of the training rows that reached each node.</summary>
     public double[] NodeCovers { get; }
 
-    public int LeafCount => LeafValues.Length;
+    public int LeafCount => LeafCovers.Length;
 
     /// <summary>Nodes on the longest path.</summary>
     public int Depth { get; }

@@ -13,6 +13,7 @@ internal static class DecisionTreeFormat
 {
     private const uint CategoryBit = 0x80000000u;
     private const uint MissingLeftBit = 0x40000000u;
+    private const int LeastNodeBytes = 20;
 
     public static void Write(FeatureDecoder decoder, BinaryWriter writer)
     {
@@ -75,17 +76,28 @@ internal static class DecisionTreeFormat
             }
         }
 
+        var outputs = tree.LeafValues.Length / tree.LeafCount;
         for (var leaf = 0; leaf < tree.LeafCount; leaf++)
         {
-            writer.Write(tree.LeafValues[leaf]);
+            for (var output = 0; output < outputs; output++)
+            {
+                writer.Write(tree.LeafValues[(leaf * outputs) + output]);
+            }
+
             writer.Write(tree.LeafCovers[leaf]);
         }
     }
 
-    public static DecisionTree ReadTree(BinaryReader reader, FeatureDecoder decoder)
+    /// <summary>Reads a tree.</summary>
+    /// <param name="reader">Where from.</param>
+    /// <param name="decoder">The features that it may ask for.</param>
+    /// <param name="outputs">Values of a leaf.</param>
+    /// <param name="maxLeaves">Leaves at most.</param>
+    public static DecisionTree ReadTree(BinaryReader reader, FeatureDecoder decoder, int outputs = 1, int maxLeaves = DecisionTree.MaxLeaves)
     {
         var leaves = reader.ReadInt32();
-        Require(leaves is >= 1 and <= DecisionTree.MaxLeaves, "a tree with an impossible number of leaves");
+        Require(leaves >= 1 && leaves <= maxLeaves, "a tree with an impossible number of leaves");
+        RequireLeft(reader, ((leaves - 1L) * LeastNodeBytes) + (leaves * (sizeof(double) + (sizeof(float) * (long)outputs))));
         var nodes = new TreeNode[leaves - 1];
         for (var i = 0; i < nodes.Length; i++)
         {
@@ -93,13 +105,18 @@ internal static class DecisionTreeFormat
         }
 
         CheckShape(nodes, leaves);
-        var values = new float[leaves];
+        var values = new float[checked(leaves * outputs)];
         var covers = new double[leaves];
         for (var leaf = 0; leaf < leaves; leaf++)
         {
-            values[leaf] = reader.ReadSingle();
+            for (var output = 0; output < outputs; output++)
+            {
+                ref var value = ref values[(leaf * outputs) + output];
+                value = reader.ReadSingle();
+                Require(float.IsFinite(value), "a leaf value that is not finite");
+            }
+
             covers[leaf] = reader.ReadDouble();
-            Require(float.IsFinite(values[leaf]), "a leaf value that is not finite");
             Require(covers[leaf] > 0 && double.IsFinite(covers[leaf]), "a leaf without rows");
         }
 
@@ -180,14 +197,17 @@ internal static class DecisionTreeFormat
 
     private static byte[] ReadBytes(BinaryReader reader, int count)
     {
-        // The stream says how much there is before anything is reserved for it.
-        var left = reader.BaseStream.CanSeek ? reader.BaseStream.Length - reader.BaseStream.Position : count;
-        if (left < count)
+        RequireLeft(reader, count);
+        var bytes = reader.ReadBytes(count);
+        return bytes.Length == count ? bytes : throw new EndOfStreamException();
+    }
+
+    /// <summary>The stream says how much there is before anything is reserved for it.</summary>
+    private static void RequireLeft(BinaryReader reader, long count)
+    {
+        if (reader.BaseStream.CanSeek && reader.BaseStream.Length - reader.BaseStream.Position < count)
         {
             throw new EndOfStreamException();
         }
-
-        var bytes = reader.ReadBytes(count);
-        return bytes.Length == count ? bytes : throw new EndOfStreamException();
     }
 }

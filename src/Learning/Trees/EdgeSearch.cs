@@ -26,6 +26,18 @@ internal sealed unsafe class EdgeSearch
         _missingBin = (byte)Math.Max(bins.MissingBin, 0);
     }
 
+    /// <summary>The bin of a value.</summary>
+    public byte Find(float value)
+    {
+        var bin = 0;
+        for (var step = _firstStep; step > 0; step >>= 1)
+        {
+            bin += _edges[bin + step - 1] < value ? step : 0;
+        }
+
+        return float.IsNaN(value) ? _missingBin : (byte)bin;
+    }
+
     /// <summary>Writes the bin of each value.</summary>
     public void Find(ReadOnlySpan<float> values, Span<byte> bins)
     {

@@ -16,17 +16,22 @@ internal sealed class TreeShap
     private readonly int _workspace;
     private readonly int _nodes;
 
-    public TreeShap(FeatureDecoder decoder, ImmutableArray<DecisionTree> trees)
+    /// <summary>Prepares trees.</summary>
+    /// <param name="decoder">Reads rows.</param>
+    /// <param name="trees">The trees.</param>
+    /// <param name="outputs">Values of a leaf.</param>
+    /// <param name="output">The one that is shared among features.</param>
+    public TreeShap(FeatureDecoder decoder, ImmutableArray<DecisionTree> trees, int outputs = 1, int output = 0)
     {
         _decoder = decoder;
         _trees = [.. trees.Where(tree => tree.Nodes.Length > 0)];
         _shapTrees = Array.ConvertAll(_trees, tree => new ShapTree(
             Array.ConvertAll(tree.Nodes, node => new ShapNode(node.Feature, node.Left, node.Right)),
-            Array.ConvertAll(tree.LeafValues, value => (double)value),
+            [.. Enumerable.Range(0, tree.LeafCount).Select(leaf => (double)tree.LeafValues[(leaf * outputs) + output])],
             tree.LeafCovers));
         _workspace = _shapTrees.Select(tree => tree.Workspace).DefaultIfEmpty().Max();
         _nodes = _shapTrees.Select(tree => tree.NodeCount).DefaultIfEmpty().Max();
-        ExpectedValue = trees.Where(tree => tree.Nodes.Length == 0).Sum(tree => (double)tree.LeafValues[0])
+        ExpectedValue = trees.Where(tree => tree.Nodes.Length == 0).Sum(tree => (double)tree.LeafValues[output])
             + _shapTrees.Sum(tree => tree.ExpectedValue);
     }
 

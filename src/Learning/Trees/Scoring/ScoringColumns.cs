@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.Intrinsics;
 
 namespace AudienceML.Learning.Trees.Scoring;
@@ -5,25 +6,42 @@ namespace AudienceML.Learning.Trees.Scoring;
 /// <summary>The columns that an ensemble compares, in place of features that it may use in two ways or not at all.</summary>
 internal sealed class ScoringColumns
 {
+    private const int Kinds = 3;
     private readonly FeatureDecoder _decoder;
-    private readonly Dictionary<ScoringColumn, int> _numbers = [];
     private readonly ScoringColumn[] _columns;
 
-    public ScoringColumns(FeatureDecoder decoder, IEnumerable<DecisionTree> trees)
+    // For each feature and each kind of column its number, or -1.
+    private readonly int[] _numbers;
+
+    public ScoringColumns(FeatureDecoder decoder, ImmutableArray<DecisionTree> trees)
     {
         _decoder = decoder;
-        foreach (var node in trees.SelectMany(tree => tree.Nodes))
+        _numbers = new int[decoder.FeatureCount * Kinds];
+        Array.Fill(_numbers, -1);
+        var columns = new List<ScoringColumn>();
+        foreach (var tree in trees)
         {
-            _numbers.TryAdd(ColumnOf(node), _numbers.Count);
+            foreach (ref readonly var node in tree.Nodes.AsSpan())
+            {
+                ref var number = ref _numbers[(node.Feature * Kinds) + (int)KindOf(node)];
+                if (number < 0)
+                {
+                    number = columns.Count;
+                    columns.Add(new ScoringColumn(node.Feature, KindOf(node)));
+                }
+            }
         }
 
-        _columns = [.. _numbers.OrderBy(pair => pair.Value).Select(pair => pair.Key)];
+        _columns = [.. columns];
     }
 
     public int Count => _columns.Length;
 
     /// <summary>The number of the column that a node compares.</summary>
-    public int NumberOf(in TreeNode node) => _numbers[ColumnOf(node)];
+    public int NumberOf(in TreeNode node) => _numbers[(node.Feature * Kinds) + (int)KindOf(node)];
+
+    /// <summary>Whether a column holds bins of categories.</summary>
+    public bool IsCategory(int column) => _columns[column].Kind == ScoringColumnKind.CategoryBin;
 
     /// <summary>Fills the columns of one row.</summary>
     public void Fill(ReadOnlySpan<float> row, Span<float> columns)
@@ -84,7 +102,6 @@ internal sealed class ScoringColumns
         }
     }
 
-    private static ScoringColumn ColumnOf(in TreeNode node) => new(
-        node.Feature,
-        node.IsCategory ? ScoringColumnKind.CategoryBin : node.MissingLeft ? ScoringColumnKind.MissingLow : ScoringColumnKind.MissingHigh);
+    private static ScoringColumnKind KindOf(in TreeNode node) =>
+        node.IsCategory ? ScoringColumnKind.CategoryBin : node.MissingLeft ? ScoringColumnKind.MissingLow : ScoringColumnKind.MissingHigh;
 }
