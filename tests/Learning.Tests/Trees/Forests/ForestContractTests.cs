@@ -28,7 +28,7 @@ public sealed class ForestContractTests
         protected override ILearner CreateLearner()
         {
             var predicts = task == LearnerTask.Regression ? ForestTask.Regression : ForestTask.Classification;
-            var classes = task == LearnerTask.Multiclass ? 3 : 0;
+            var classes = task switch { LearnerTask.Multiclass => 3, LearnerTask.Binary => 2, _ => 0 };
             return isRandom
                 ? new ExtraTreesLearner(new() { Task = predicts, Classes = classes, Trees = 12, MinRowsInLeaf = 3 })
                 : new RandomForestLearner(new() { Task = predicts, Classes = classes, Trees = 12, MinRowsInLeaf = 3, OutOfBag = true });
