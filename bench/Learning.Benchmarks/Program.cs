@@ -1,5 +1,6 @@
 using System.Globalization;
 using AudienceML.Learning.Benchmarks;
+using AudienceML.Learning.Benchmarks.Quality;
 
 // run.sh [name …] [--data FOLDER] [--threads N] [--results FILE]
 var names = new List<string>();
@@ -27,6 +28,12 @@ for (var i = 0; i < args.Length; i++)
             names.Add(args[i]);
             break;
     }
+}
+
+// run.sh quality [set …] --data DATA: no timing but a table of its own, from the public data sets in DATA.
+if (names is ["quality", .. var sets])
+{
+    return new QualityTable(folder, peers, threads).Run(sets);
 }
 
 Directory.CreateDirectory(folder);

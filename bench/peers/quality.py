@@ -1,4 +1,4 @@
-"""quality.py FOLDER THREADS LIBRARY: the same settings on the same folds; prints a line of JSON a data set."""
+"""quality.py FOLDER THREADS LIBRARY SET ...: the same settings on the same folds; prints a line of JSON a data set."""
 import json
 import sys
 import time
@@ -10,7 +10,6 @@ from sklearn.metrics import mean_squared_error, roc_auc_score
 from protocol import load
 
 warnings.filterwarnings("ignore")
-SETS = ["telco", "bank-without-duration", "bank-with-duration", "news-popularity", "spotify-hits", "news-log-shares"]
 
 
 def sklearn_model(columns, is_binary, threads):
@@ -38,8 +37,8 @@ def xgboost_model(columns, is_binary, threads):
     return run
 
 
-def main(folder, threads, library):
-    for name in SETS:
+def main(folder, threads, library, *names):
+    for name in names:
         x, y, fold, columns = (load(folder, f"quality_{name}_{what}") for what in ("X", "y", "fold", "columns"))
         is_binary = set(np.unique(y)) <= {0.0, 1.0}
         run = {"sklearn": sklearn_model, "xgboost": xgboost_model}[library](columns, is_binary, threads)
@@ -53,4 +52,4 @@ def main(folder, threads, library):
                           "seconds": time.process_time() - start}), flush=True)
 
 
-main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+main(sys.argv[1], int(sys.argv[2]), *sys.argv[3:])

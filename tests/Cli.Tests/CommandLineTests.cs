@@ -7,7 +7,7 @@ internal sealed class CommandLineTests : CliFixture
     public async Task NoArguments_ShowsTheCommands()
     {
         var run = await CliRun.DoneAsync();
-        foreach (var command in new[] { "demo", "simulate", "import", "train", "evaluate", "predict", "models", "drift" })
+        foreach (var command in new[] { "demo", "simulate", "import", "train", "tune", "evaluate", "predict", "models", "drift" })
         {
             Assert.That(run.Output, Does.Contain("\n  " + command + " "));
         }
@@ -21,6 +21,7 @@ internal sealed class CommandLineTests : CliFixture
     }
 
     [TestCase("train", "churn", "--help", "--as-of")]
+    [TestCase("tune", "churn", "--help", "--trials")]
     [TestCase("predict", "churn", "--help", "--explain")]
     [TestCase("import", "events", "--help", "--map")]
     [TestCase("models", "promote", "--help", "VERSION")]
