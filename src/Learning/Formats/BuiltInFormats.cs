@@ -20,5 +20,6 @@ internal static class BuiltInFormats
         new(KMeansModel.FormatName, KMeansModel.Read),
         new(LinearRegressionModel.FormatName, LinearRegressionModel.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
+        new(SoftmaxRegressionModel.FormatName, SoftmaxRegressionModel.Read),
     ];
 }

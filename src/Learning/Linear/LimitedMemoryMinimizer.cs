@@ -26,7 +26,7 @@ internal sealed class LimitedMemoryMinimizer(
         for (var iteration = 0; iteration < maxIterations; iteration++)
         {
             progress?.Report(new LearningProgress("fitting", iteration, maxIterations, "log_loss", value / objective.TotalWeight));
-            var steepest = Pseudo(weights, gradient);
+            var steepest = OneSided.Gradient(weights, gradient, absolutePenalties);
             if (Dense.Largest(steepest) <= tolerance * objective.TotalWeight)
             {
                 return;
@@ -77,22 +77,6 @@ internal sealed class LimitedMemoryMinimizer(
         }
 
         return value;
-    }
-
-    /// <summary>The gradient with the absolute penalty: at 0 the side that falls, or 0 when neither does.</summary>
-    private double[] Pseudo(double[] weights, double[] gradient)
-    {
-        var pseudo = gradient.ToArray();
-        for (var j = 0; absolutePenalties is not null && j < weights.Length; j++)
-        {
-            var penalty = absolutePenalties[j];
-            pseudo[j] = weights[j] != 0 ? gradient[j] + (Math.Sign(weights[j]) * penalty)
-                : gradient[j] > penalty ? gradient[j] - penalty
-                : gradient[j] < -penalty ? gradient[j] + penalty
-                : 0;
-        }
-
-        return pseudo;
     }
 
     private double[] TwoLoops(LinkedList<(double[] Step, double[] Change, double Product)> history, double[] gradient)
@@ -149,7 +133,7 @@ internal sealed class LimitedMemoryMinimizer(
             var tried = Evaluate(weights, gradient, cancellationToken);
             if (tried <= value + (1e-4 * size * slope) + noise)
             {
-                var progressed = tried < value || Dense.Largest(Pseudo(weights, gradient)) < Dense.Largest(steepest);
+                var progressed = tried < value || Dense.Largest(OneSided.Gradient(weights, gradient, absolutePenalties)) < Dense.Largest(steepest);
                 value = tried;
                 return progressed;
             }

@@ -208,6 +208,44 @@ internal sealed class LinearRows
         return penalties;
     }
 
+    /// <summary>
+    /// The penalty on the absolute value of each weight of one or more linear functions, intercepts free; null when the strength is 0.
+    /// </summary>
+    public double[]? AbsolutePenalties(double strength, bool areStandardised, int functions = 1)
+    {
+        if (strength == 0)
+        {
+            return null;
+        }
+
+        // The roots of the penalties on squares are the factors between coefficients.
+        var one = Penalties(1, areStandardised);
+        var all = new double[functions * Dimension];
+        for (var f = 0; f < functions; f++)
+        {
+            for (var j = 0; j < TermCount; j++)
+            {
+                all[(f * Dimension) + j] = strength * Math.Sqrt(one[j]);
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>Weights of standardised terms, then the intercept, as coefficients of what the tiles hold and an offset.</summary>
+    public (float[] Coefficients, float Offset) Fold(ReadOnlySpan<double> weights)
+    {
+        var coefficients = new float[Width];
+        var offset = weights[^1];
+        for (var j = 0; j < TermCount; j++)
+        {
+            coefficients[j] = (float)(weights[j] * Scales[j]);
+            offset -= weights[j] * Scales[j] * Centers[j];
+        }
+
+        return (coefficients, (float)offset);
+    }
+
     private static bool IsTame(LinearColumn column)
         => column is { TermCount: 1, IsCategory: false } && column.Scale is > 1e-12 and < 1e12 && Math.Abs(column.Mean * column.Scale) <= LargestShift;
 

@@ -3,7 +3,7 @@ using AudienceML.Learning.Data;
 namespace AudienceML.Learning.Linear;
 
 /// <summary>
-/// Binary logistic regression with an L2 penalty. Numbers are standardised and missing ones count as their mean; categories get one
+/// Binary logistic regression with L2 and L1 penalties. Numbers are standardised and missing ones count as their mean; categories get one
 /// indicator a code; a column with missing values gets an indicator of that too. Rows of weight 0 count as absent.
 /// </summary>
 /// <remarks>
@@ -45,20 +45,19 @@ public sealed class LogisticRegressionLearner : ILearner
         var rows = new LinearRows(train, context, cancellationToken);
         BinaryLabels.Check(train);
         var penalties = rows.Penalties(Options.L2, Options.Standardize);
+        var absolute = rows.AbsolutePenalties(Options.L1, Options.Standardize);
         var objective = new LogisticObjective(rows, penalties, context);
         var weights = new double[rows.Dimension];
-        if (rows.Dimension > (WideFrom ?? WideTerms))
-        {
-            // Without memory a quarter of the total weight bounds the curvature of a standardised term.
-            var scale = 4 / (rows.TotalWeight + Options.L2);
-            new LimitedMemoryMinimizer(objective, null, scale, Options.MaxIterations, Options.Tolerance, context.Progress).Run(weights, cancellationToken);
-        }
-        else
+        var isWide = rows.Dimension > (WideFrom ?? WideTerms);
+        if (!isWide && absolute is null)
         {
             Start(rows, penalties, context, weights, cancellationToken);
-            new NewtonMinimizer(objective, Options.MaxIterations, Options.Tolerance, context.Progress).Run(weights, cancellationToken);
         }
 
+        // Without memory a quarter of the total weight bounds the curvature of a standardised term.
+        Minimizers.Run(
+            objective, weights, absolute, isWide, 4 / (rows.TotalWeight + Options.L2), Options.MaxIterations, Options.Tolerance, context.Progress,
+            cancellationToken);
         return new LogisticRegressionModel(new LinearForm(rows.Columns, weights));
     }
 

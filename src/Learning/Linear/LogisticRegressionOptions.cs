@@ -7,8 +7,13 @@ public sealed record LogisticRegressionOptions
     public double L2 { get; init; } = 1;
 
     /// <summary>
-    /// Whether the penalty is on coefficients of standardised numbers, so that it does not depend on their units; false puts it on coefficients
-    /// of the numbers as given, as scikit-learn does.
+    /// The strength of the penalty L1·Σ|w|, 0 to 1e9, which leaves coefficients at exactly 0; with <see cref="L2"/> it is an elastic net.
+    /// </summary>
+    public double L1 { get; init; }
+
+    /// <summary>
+    /// Whether the penalties are on coefficients of standardised numbers, so that they do not depend on their units; false puts them on
+    /// coefficients of the numbers as given, as scikit-learn does.
     /// </summary>
     public bool Standardize { get; init; } = true;
 
@@ -23,6 +28,7 @@ public sealed record LogisticRegressionOptions
     internal void Check()
     {
         Require.That(L2 is >= 0 and <= 1e9, nameof(L2), L2, "lies between 0 and 1,000,000,000");
+        Require.That(L1 is >= 0 and <= 1e9, nameof(L1), L1, "lies between 0 and 1,000,000,000");
         Require.That(MaxIterations is >= 1 and <= 10_000, nameof(MaxIterations), MaxIterations, "lies between 1 and 10,000");
         Require.That(Tolerance is >= 1e-8 and <= 0.1, nameof(Tolerance), Tolerance, "lies between 1e-8 and 0.1");
     }

@@ -15,6 +15,10 @@ public sealed class LinearContractTests
             ("least squares", LearnerTask.Regression, () => new LinearRegressionLearner()),
             ("ridge", LearnerTask.Regression, () => new LinearRegressionLearner(new LinearRegressionOptions { L2 = 10 })),
             ("lasso", LearnerTask.Regression, () => new ElasticNetLearner(new ElasticNetOptions { Alpha = 0.01 })),
+            ("logistic with absolute penalty", LearnerTask.Binary, () => new LogisticRegressionLearner(new LogisticRegressionOptions { L1 = 2 })),
+            ("logistic by gradients", LearnerTask.Binary, () => new LogisticRegressionLearner { WideFrom = 0 }),
+            ("softmax", LearnerTask.Multiclass, () => new SoftmaxRegressionLearner()),
+            ("softmax by gradients", LearnerTask.Multiclass, () => new SoftmaxRegressionLearner(new SoftmaxRegressionOptions { L1 = 1 }) { WideFrom = 0 }),
             ("elastic net by folds", LearnerTask.Regression, () => new ElasticNetLearner(new ElasticNetOptions { L1Ratio = 0.5, Folds = 3, PathLength = 20 })),
         }
         .SelectMany(c => new Contract(c.Task, c.Create).Checks().Select(check => new TestCaseData(check).SetArgDisplayNames(c.Name, check.Name)));

@@ -170,6 +170,27 @@ public sealed class LogisticRegressionTests
         Assert.That(intercept, Is.EqualTo(1.06119391).Within(1e-5));
     }
 
+    // scikit-learn 1.2.1: LogisticRegression(solver="saga", C=2, tol=1e-12) on the standardised samples, with penalty "l1", and "elasticnet" with
+    // l1_ratio 0.5.
+    [TestCase(0.5, 0, new[] { 0.546130043208266, -0.305226945926374, -0.482965277442882, 1.08423185 }, null)]
+    [TestCase(0.5, 0, new[] { 0.546130043208266, -0.305226945926374, -0.482965277442882, 1.08423185 }, 0)]
+    [TestCase(0.25, 0.25, new[] { 0.5714536224051806, -0.3349451854815275, -0.5054171953766396, 1.09589281 }, null)]
+    [TestCase(0.25, 0.25, new[] { 0.5714536224051806, -0.3349451854815275, -0.5054171953766396, 1.09589281 }, 0)]
+    public void Learn_AbsolutePenalty_IsWhatScikitLearnFinds(double l1, double l2, double[] expected, int? wideFrom)
+    {
+        var learner = new LogisticRegressionLearner(new LogisticRegressionOptions { L1 = l1, L2 = l2, Tolerance = 1e-8 }) { WideFrom = wideFrom };
+        var model = learner.Learn(LinearSamples.Binary(), null, new LearningContext());
+        Assert.That(model.Terms.Select(t => t.Weight).Append(model.Intercept), Is.EqualTo(expected).Within(wideFrom is null ? 2e-6 : 2e-4));
+    }
+
+    [Test]
+    public void Learn_AbsolutePenaltyOnNoise_LeavesItAtZero([Values(null, 0)] int? wideFrom)
+    {
+        var set = Numbers(4000, [1.5, -0.7, 0, 0, 0, 0], 14);
+        var model = new LogisticRegressionLearner(new LogisticRegressionOptions { L1 = 100, L2 = 0 }) { WideFrom = wideFrom }.Learn(set, null, new LearningContext());
+        Assert.That(model.Terms.Select(t => t.Weight != 0), Is.EqualTo(new[] { true, true, false, false, false, false }));
+    }
+
     [TestCase(true)]
     [TestCase(false)]
     public void Learn_ManyRowsOfNumbers_StartsFromASampleAndEndsWhereTheGradientIsZero(bool areStandardised)
