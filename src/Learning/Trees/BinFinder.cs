@@ -14,16 +14,17 @@ internal static class BinFinder
     /// <param name="train">The rows.</param>
     /// <param name="maxBins">Value bins a feature, 2 to 255; missing values come on top.</param>
     /// <param name="workers">Who does it.</param>
-    public static FeatureBins[] Find(LearningSet train, int maxBins, Workers workers)
+    /// <param name="key">Random bits for the choice of rows. Models of several seeds then do not share the luck of one set of edges.</param>
+    public static FeatureBins[] Find(LearningSet train, int maxBins, Workers workers, uint key = 0)
     {
         var bins = new FeatureBins[train.Columns.Length];
         workers.For(bins.Length, feature => bins[feature] = train.Columns[feature].Kind == FeatureKind.Category
             ? Categories(train, feature, maxBins)
-            : Numbers(train.Features, feature, maxBins));
+            : Numbers(train.Features, feature, maxBins, key));
         return bins;
     }
 
-    private static FeatureBins Numbers(FeatureMatrix features, int feature, int maxBins)
+    private static FeatureBins Numbers(FeatureMatrix features, int feature, int maxBins, uint key)
     {
         var values = features.Values;
         var width = features.ColumnCount;
@@ -36,7 +37,7 @@ internal static class BinFinder
             // One row of each of the equal stretches that the rows are cut into, at a place that differs from stretch to stretch.
             var from = (int)((long)rows * i / take);
             var length = (int)((long)rows * (i + 1) / take) - from;
-            var row = length == 1 ? from : from + (int)(RandomHash.Mix(0x51ED270Bu, (uint)i) % (uint)length);
+            var row = length == 1 ? from : from + (int)(RandomHash.Mix(key ^ 0x51ED270Bu, (uint)i) % (uint)length);
             var value = values[(row * width) + feature];
             if (!float.IsNaN(value))
             {
@@ -78,19 +79,20 @@ internal static class BinFinder
             }
         }
 
-        // The most frequent codes get bins of their own, in the order of their codes; the rest shares the bin of the missing ones.
-        var own = Enumerable.Range(0, codes)
-            .Where(code => counts[code] > 0)
-            .OrderByDescending(code => counts[code]).ThenBy(code => code)
-            .Take(maxBins)
-            .ToHashSet();
-        var map = ImmutableArray.CreateBuilder<byte>(codes);
-        byte next = 0;
-        for (var code = 0; code < codes; code++)
+        var used = counts.Count(count => count > 0);
+        if (used > maxBins)
         {
-            map.Add(own.Contains(code) ? next++ : (byte)own.Count);
+            return CategoryGroups.Find(train, feature, counts, maxBins);
         }
 
-        return new FeatureBins(map.MoveToImmutable(), own.Count);
+        // Each code has a bin of its own, in the order of codes.
+        var map = ImmutableArray.CreateBuilder<byte>(codes);
+        byte next = 0;
+        foreach (var count in counts)
+        {
+            map.Add(count > 0 ? next++ : (byte)used);
+        }
+
+        return new FeatureBins(map.MoveToImmutable(), used);
     }
 }

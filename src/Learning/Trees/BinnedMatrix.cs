@@ -34,7 +34,7 @@ internal sealed unsafe class BinnedMatrix : IDisposable
     /// <summary>The bins of one feature, row after row.</summary>
     public byte* Column(int feature) => _columns.Pointer + ((long)feature * RowCount);
 
-    /// <summary>Bins all rows.</summary>
+    /// <summary>Bins the rows that the bins were found from.</summary>
     public static BinnedMatrix Create(FeatureMatrix features, FeatureBins[] bins, Workers workers)
     {
         var matrix = new BinnedMatrix(bins, features.RowCount);
@@ -87,7 +87,7 @@ internal sealed unsafe class BinnedMatrix : IDisposable
             {
                 for (var i = 0; i < count; i++)
                 {
-                    column[i] = Bins[feature].BinOf(values[i]);
+                    column[i] = Bins[feature].TrainingBinOf(values[i], start + i);
                 }
             }
 

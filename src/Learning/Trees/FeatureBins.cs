@@ -5,6 +5,8 @@ namespace AudienceML.Learning.Trees;
 /// <summary>How the values of one feature become bins: bytes that keep the order of numbers, or stand for categories.</summary>
 internal sealed class FeatureBins
 {
+    private readonly byte[]? _foldBins;
+
     /// <summary>Bins of a number: value bins in ascending order, then one for missing values when the training rows had any.</summary>
     /// <param name="edges">Ascending and finite; bin i holds values up to and including edge i, the last bin the rest.</param>
     /// <param name="hasMissing">Whether a bin for missing values is needed.</param>
@@ -17,9 +19,13 @@ internal sealed class FeatureBins
         CategoryBins = [];
     }
 
-    /// <summary>Bins of a category: the bin of each code, then one for missing, unknown and rare codes together.</summary>
-    public FeatureBins(ImmutableArray<byte> categoryBins, int valueBins)
+    /// <summary>Bins of a category: the bin of each code, then one for missing and unknown codes together.</summary>
+    /// <param name="categoryBins">The bin of each code.</param>
+    /// <param name="valueBins">Bins but the last.</param>
+    /// <param name="foldBins">When codes share bins by their mean label, the bin of each code for the training rows of each fold, fold after fold.</param>
+    public FeatureBins(ImmutableArray<byte> categoryBins, int valueBins, byte[]? foldBins = null)
     {
+        _foldBins = foldBins;
         Edges = [];
         IsCategory = true;
         CategoryBins = categoryBins;
@@ -29,6 +35,9 @@ internal sealed class FeatureBins
     }
 
     public bool IsCategory { get; }
+
+    /// <summary>Whether the bins of a category are in the order of mean labels, which were taken without the row that they are used for.</summary>
+    public bool IsOrdered => _foldBins is not null;
 
     /// <summary>Upper edges of the value bins but the last.</summary>
     public float[] Edges { get; }
@@ -69,6 +78,11 @@ internal sealed class FeatureBins
 
         return (byte)bin;
     }
+
+    /// <summary>The bin of a value in a training row, which must not know the row's own label.</summary>
+    public byte TrainingBinOf(float value, int trainingRow) => _foldBins is null
+        ? BinOf(value)
+        : CategoryBinOf(value, _foldBins.AsSpan(CategoryGroups.FoldOf(trainingRow) * CategoryBins.Length, CategoryBins.Length), MissingBin);
 
     /// <summary>The bin of a category code; what is no code of the training data counts as missing.</summary>
     public static byte CategoryBinOf(float code, ReadOnlySpan<byte> bins, int missingBin) =>

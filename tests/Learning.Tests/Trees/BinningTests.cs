@@ -88,22 +88,6 @@ public sealed class BinningTests
         }
     }
 
-    [Test]
-    public void Find_MoreCategoriesThanBins_KeepsTheFrequentOnesAndPoolsTheRest()
-    {
-        var codes = Enumerable.Range(0, 3000).Select(i => (float)(i % 3 == 0 ? i % 400 : i % 2)).ToArray();
-        var set = new LearningSet(new FeatureMatrix(codes, 3000, 1), new float[3000], default, [new("c", FeatureKind.Category, 400)]);
-        var bins = BinFinder.Find(set, 10, new Workers(1, CancellationToken.None))[0];
-        Assert.Multiple(() =>
-        {
-            Assert.That(bins.ValueBins, Is.EqualTo(10));
-            Assert.That(bins.BinOf(0), Is.Not.EqualTo(bins.MissingBin));
-            Assert.That(bins.BinOf(1), Is.Not.EqualTo(bins.BinOf(0)));
-            Assert.That(bins.BinOf(399), Is.EqualTo(bins.MissingBin));
-            Assert.That(bins.BinOf(float.NaN), Is.EqualTo(bins.MissingBin));
-        });
-    }
-
     private static unsafe byte RowMajor(BinnedMatrix binned, int row, int feature) => binned.Rows[(row * binned.RowStride) + feature];
 
     private static unsafe byte ColumnMajor(BinnedMatrix binned, int row, int feature) => binned.Column(feature)[row];

@@ -44,7 +44,8 @@ internal sealed unsafe class BoostingRun : IDisposable
         _outputs = objective.OutputCount;
         _allFeatures = Enumerable.Range(0, train.Features.ColumnCount).ToArray();
         context.Progress?.Report(new LearningProgress("binning", 0, 1));
-        var bins = BinFinder.Find(train, options.MaxBins, workers);
+        _seed = RandomHash.Mix(0x3C6EF372u, (uint)context.Seed);
+        var bins = BinFinder.Find(train, options.MaxBins, workers, RandomHash.Mix(_seed, uint.MaxValue));
         if (start is null)
         {
             _baseScores = new float[_outputs];
@@ -61,7 +62,6 @@ internal sealed unsafe class BoostingRun : IDisposable
             _givenRounds = start.RoundCount;
         }
 
-        _seed = RandomHash.Mix(0x3C6EF372u, (uint)context.Seed);
         _data = BinnedMatrix.Create(train.Features, bins, workers);
         _scores = new NativeBuffer<float>((long)train.RowCount * _outputs);
         FillScores(start);

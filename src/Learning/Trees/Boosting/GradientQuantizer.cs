@@ -23,6 +23,7 @@ internal sealed unsafe class GradientQuantizer : IDisposable
     private readonly int[] _starts;
     private readonly (float Gradient, float Hessian)[] _blockMaxima;
     private readonly long[] _blockSums;
+    private readonly long[] _blockSquares;
 
     public GradientQuantizer(ObjectiveFunction objective, LearningSet train, Workers workers)
     {
@@ -36,6 +37,7 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         _starts = Starts(train, objective.IsByGroup);
         _blockMaxima = new (float, float)[(_starts.Length - 1) * _outputs];
         _blockSums = new long[(train.RowCount + BlockRows - 1) / BlockRows];
+        _blockSquares = new long[_blockSums.Length];
     }
 
     /// <summary>One packed gradient and hessian a row.</summary>
@@ -49,6 +51,20 @@ internal sealed unsafe class GradientQuantizer : IDisposable
 
     /// <summary>What a whole-numbered hessian has to be multiplied with.</summary>
     public double HessianScale { get; private set; }
+
+    /// <summary>The sum of squared gradients over the sum of hessians.</summary>
+    /// <remarks>
+    /// Where a model predicts all that can be, the sum of gradients of rows drawn at random has about this variance for each unit of their hessians:
+    /// 1 for a log loss (the information equality), the residual variance for squared errors.
+    /// </remarks>
+    public double NoisePerHessian
+    {
+        get
+        {
+            var hessian = Sum & uint.MaxValue;
+            return hessian == 0 ? 0 : _blockSquares.Sum() * (GradientScale * GradientScale) / (hessian * HessianScale);
+        }
+    }
 
     /// <summary>The greatest whole number such that no sum over the rows overflows.</summary>
     public static int Level(int rows) => (int)Math.Clamp((int.MaxValue / (long)rows) - 1, 1, MaxLevel);
@@ -189,11 +205,12 @@ internal sealed unsafe class GradientQuantizer : IDisposable
         var packed = _packed.Pointer;
         var row = start;
         var end = start + count;
-        long sum = 0;
+        long sum = 0, squares = 0;
         if (Vector256.IsHardwareAccelerated)
         {
             var unit = Vector256.Create(1f / 65536);
             var sums = Vector256<long>.Zero;
+            var squareSums = Vector256<long>.Zero;
             for (; row <= end - 8; row += 8)
             {
                 var bits = Mix(key, Vector256.Create((uint)row) + Vector256<uint>.Indices);
@@ -208,9 +225,14 @@ internal sealed unsafe class GradientQuantizer : IDisposable
                 first.Store(packed + row);
                 second.Store(packed + row + 4);
                 sums += first + second;
+
+                // A gradient is at most 2^15, its square fits into 31 bits.
+                var (s0, s1) = Vector256.Widen(g * g);
+                squareSums += s0 + s1;
             }
 
             sum = Vector256.Sum(sums);
+            squares = Vector256.Sum(squareSums);
         }
 
         for (; row < end; row++)
@@ -220,9 +242,11 @@ internal sealed unsafe class GradientQuantizer : IDisposable
             var high = (bits >> 16) * (1f / 65536);
             packed[row] = PackedSum.Pack(Round(gradients[row] * up, low), (uint)Round(hessians[row] * upHessian, high));
             sum += packed[row];
+            squares += (long)PackedSum.Gradient(packed[row]) * PackedSum.Gradient(packed[row]);
         }
 
         _blockSums[start / BlockRows] = sum;
+        _blockSquares[start / BlockRows] = squares;
     }
 
     // Up when the fraction is above the draw; a whole number always stays what it is.

@@ -23,6 +23,18 @@ internal readonly record struct Split
 
     public bool Exists => Gain > 0;
 
+    /// <summary>The same cut as a set of bins.</summary>
+    public Split AsCategory(FeatureBins bins)
+    {
+        var left = default(CategorySet);
+        for (var bin = 0; bin < bins.BinCount; bin++)
+        {
+            left = GoesLeft(bin, bins) ? left.With(bin) : left;
+        }
+
+        return this with { IsCategory = true, LeftBins = left };
+    }
+
     /// <summary>Whether rows of a bin go left.</summary>
     public bool GoesLeft(int bin, FeatureBins bins) => IsCategory
         ? LeftBins.Contains(bin)

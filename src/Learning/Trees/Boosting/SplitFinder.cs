@@ -6,7 +6,8 @@ namespace AudienceML.Learning.Trees.Boosting;
 /// <param name="options">Checked options.</param>
 /// <param name="monotone">A direction for each feature, or empty when none is constrained.</param>
 /// <param name="math">The scales of this tree.</param>
-internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monotonicity[] monotone, LeafMath math)
+/// <param name="noise">What a leaf's sum of gradients varies by chance, squared, for each unit of its hessian.</param>
+internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monotonicity[] monotone, LeafMath math, double noise)
 {
     /// <summary>The best split, or none.</summary>
     /// <param name="feature">The feature's number.</param>
@@ -19,7 +20,14 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
         var search = new Search(options, math, leaf, monotone.Length == 0 ? null : monotone[feature]);
         if (bins.IsCategory)
         {
-            new CategorySearch(options, feature, bins, cells, counts).Run(ref search);
+            if (bins.IsOrdered)
+            {
+                // Beside the best order for this leaf, the order of mean labels, which owes nothing to this leaf's rows.
+                FindNumber(ref search, feature, bins, cells, counts);
+                search.MakeCategory(bins);
+            }
+
+            new CategorySearch(options, feature, bins, cells, counts, noise).Run(ref search);
         }
         else
         {
@@ -159,8 +167,15 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
             }
         }
 
+        /// <summary>Turns the best cut through bins in their order into a set of bins.</summary>
+        public void MakeCategory(FeatureBins bins) => Best = Best.Exists ? Best.AsCategory(bins) : Best;
+
         /// <summary>What a split saves; 0 when it is not allowed.</summary>
-        public readonly double Gain(long left, double leftCount, double extraL2 = 0)
+        /// <param name="left">The left side.</param>
+        /// <param name="leftCount">Its rows.</param>
+        /// <param name="extraL2">L2 penalty on top of the usual one.</param>
+        /// <param name="chance">Twice the loss that would be saved by chance.</param>
+        public readonly double Gain(long left, double leftCount, double extraL2 = 0, double chance = 0)
         {
             var gradient = PackedSum.Gradient(left) * _math.GradientScale;
             var hessian = PackedSum.Hessian(left) * _math.HessianScale;
@@ -175,7 +190,7 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
             var score = _isBounded
                 ? BoundedScore(left)
                 : _math.PairScore(gradient, hessian, _totalGradient - gradient, rightHessian, extraL2);
-            return Allowed((score - _scoreBefore) / 2);
+            return Allowed((score - chance - _scoreBefore) / 2);
         }
 
         /// <summary>The greatest gain of many left sides and the first place where it is reached.</summary>

@@ -50,7 +50,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         _gradients = gradients.Packed;
         _features = features;
         _math = new LeafMath(gradients.GradientScale, gradients.HessianScale, _options.L1, _options.L2);
-        _finder = new SplitFinder(_options, _monotone, _math);
+        _finder = new SplitFinder(_options, _monotone, _math, gradients.NoisePerHessian);
         _leaves.Clear();
         _nodes.Clear();
         _splits.Clear();

@@ -36,7 +36,7 @@ public sealed class CategoryAndMonotoneTests
     {
         // One category of 20 rows is all ones: too few for a group of 50.
         var set = Categories(4000, 200, code => code == 7 ? 1 : 0);
-        var options = new GradientBoostingOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1, MinRowsInCategoryGroup = 50 };
+        var options = new GradientBoostingOptions { Trees = 1, Leaves = 2, MinRowsInLeaf = 1, MinRowsInCategoryGroup = 50, CategoryL2 = 0 };
         var tree = new GradientBoostingLearner(options).Learn(set, null, Context).Trees[0];
         Assert.That(tree.LeafCovers.Min(), Is.GreaterThanOrEqualTo(50));
     }
