@@ -1,4 +1,5 @@
 using AudienceML.Learning.Benchmarks.Workloads;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Benchmarks;
 
@@ -10,6 +11,9 @@ internal static class Catalog
     [
         new GradientBoostingTraining("gbdt-train", 1_000_000, 0.45),
         new GradientBoostingTraining("gbdt-train-10k", 10_000, 0.5),
+        new RandomForestTraining("random-forest", "ours all rows, 4 features a split, leaves of 4, shrinkage 2", new() { Bootstrap = false, MaxFeatures = MaxFeatures.Log2, MinRowsInLeaf = 4, Shrinkage = 2 }, 1, 0.1),
+        new RandomForestTraining("random-forest-equal", "both bootstrap, 5 features a split, leaves of 5", new() { MinRowsInLeaf = 5 }, 5, 0.1),
+        new RandomForestScoring(),
         new LogisticTraining("logistic", isIllConditioned: false),
         new LogisticTraining("logistic-cond100", isIllConditioned: true),
         new RocAuc(),
