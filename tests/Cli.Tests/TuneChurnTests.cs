@@ -25,6 +25,7 @@ internal sealed class TuneChurnTests : CliFixture
         Assert.That(resumed.GetProperty("boosting").GetRawText(), Is.EqualTo(once.GetProperty("boosting").GetRawText()));
         Assert.That(File.ReadAllLines(parts).Order(), Is.EqualTo(File.ReadAllLines(whole).Order()));
         Assert.That(once.GetProperty("trials").GetInt32(), Is.EqualTo(9));
+        Assert.That(once.GetProperty("importance").GetProperty("learning_rate").GetDouble(), Is.InRange(0, 1));
         Assert.That(once.GetProperty("score").GetDouble(), Is.InRange(0.7, 1));
 
         using var file = JsonDocument.Parse(File.ReadAllText(options));

@@ -110,6 +110,8 @@ internal sealed class TuneChurnCommand : ChurnCommand<TuneChurnCommand.Tuned>
             var document = Facts(result);
             document["seconds"] = JsonOutput.Number(result.Seconds, 3);
             document["boosting"] = OptionsFile.Json(result.Found.Options);
+            document["importance"] = new JsonObject(
+                ParameterImportance.Of(result.Found.Study).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)JsonOutput.Number(p.Value))));
             JsonOutput.Write(Terminal, document);
             return;
         }
@@ -123,10 +125,14 @@ internal sealed class TuneChurnCommand : ChurnCommand<TuneChurnCommand.Tuned>
             .Row($"{result.Metric}, mean of {result.Folds} folds", Tables.Metric(found.Score))
             .Row("standard deviation", Tables.Metric(found.Deviation))
             .Row("with the options it began with", Tables.Metric(found.StartScore)));
-        var options = Tables.Create("Option", ">Value");
+        var importance = ParameterImportance.Of(found.Study);
+        var options = Tables.Create("Option", ">Value", ">Explains");
         foreach (var (name, text) in GradientBoostingParameters.Write(found.Options))
         {
-            options.Row(name, double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value.ToString("G6", CultureInfo.InvariantCulture) : text);
+            options.Row(
+                name,
+                double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value.ToString("G6", CultureInfo.InvariantCulture) : text,
+                importance.TryGetValue(name, out var share) ? Tables.Share(share) : "");
         }
 
         Terminal.Results.Write(options);
