@@ -29,7 +29,7 @@ internal static class ReferenceRules
         ["Registry"] = [],
         ["Monitoring"] = [],
         ["Pipelines"] = [],
-        ["Infrastructure"] = ["CsvHelper", "Dapper", "Npgsql", "Polly.Core"],
+        ["Infrastructure"] = ["CsvHelper", "Dapper", "Google.Protobuf", "Grpc.Tools", "Npgsql", "Polly.Core"],
         ["Testing"] = [],
     };
 

@@ -22,6 +22,12 @@ public sealed class IsotonicCalibrator : ICalibrator
     /// <summary>The number of knots.</summary>
     public int KnotCount => _probabilities.Length;
 
+    /// <summary>Where the knots are.</summary>
+    internal ReadOnlySpan<float> Probabilities => _probabilities;
+
+    /// <summary>The values at the knots.</summary>
+    internal ReadOnlySpan<float> Rates => _rates;
+
     /// <inheritdoc/>
     public string Format => FormatName;
 

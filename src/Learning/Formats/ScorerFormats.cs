@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 
@@ -38,6 +39,11 @@ public sealed class ScorerFormats
     public IScorer Read(BinaryReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new ModelFormatException("The model holds scorers within scorers without end.", "Copy it again, or register the model again.");
+        }
+
         try
         {
             var format = reader.ReadString();

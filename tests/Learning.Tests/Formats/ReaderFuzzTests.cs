@@ -86,6 +86,21 @@ public sealed class ReaderFuzzTests
         });
     }
 
+    [Test]
+    public void Read_OfScorersWithinScorersWithoutEnd_EndsInAClearError()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        for (var i = 0; i < 200_000; i++)
+        {
+            writer.Write("calibrated/1");
+        }
+
+        writer.Flush();
+        stream.Position = 0;
+        Assert.That(() => ScorerFormats.Default.Read(new BinaryReader(stream)), Throws.TypeOf<ModelFormatException>());
+    }
+
     private static byte[] Payload(IScorer scorer)
     {
         using var stream = new MemoryStream();

@@ -60,6 +60,10 @@ public sealed class TreeEnsembleModel : IScorer, IAttributable
 
     internal EnsembleDefinition Definition { get; }
 
+    /// <summary>Whether <see cref="From"/> knows how to make an ensemble of a scorer.</summary>
+    /// <param name="scorer">Any scorer.</param>
+    public static bool IsEnsemble(IScorer scorer) => scorer is TreeEnsembleModel or GradientBoostingModel;
+
     /// <summary>The trees of another scorer, which answer as it does up to the rounding of their sum.</summary>
     /// <param name="scorer">Boosted trees, or an ensemble, which is returned as it is.</param>
     /// <exception cref="ArgumentException">The scorer is not made of trees.</exception>

@@ -1,0 +1,85 @@
+using AudienceML.Infrastructure.Onnx.Schema;
+using AudienceML.Learning.Calibration;
+using AudienceML.Learning.Data;
+using AudienceML.Learning.Linear;
+using AudienceML.Learning.Trees.Ensembles;
+using Google.Protobuf;
+
+namespace AudienceML.Infrastructure.Onnx;
+
+/// <summary>Writes learned scorers as ONNX models, which every language with an ONNX runtime can score.</summary>
+/// <remarks>
+/// The input "features" holds rows × features in single precision; NaN is missing, a category is its code. A classifier has the outputs
+/// "label" (the most probable class, 0, 1, …) and "probabilities" (rows × classes); other models have "values" (rows × outputs).
+/// Runtimes add up in single precision: outputs agree to about six digits. IR version 8, operator sets 17 and ai.onnx.ml 3.
+/// </remarks>
+public static class OnnxExport
+{
+    /// <summary>Whether a scorer can be written.</summary>
+    public static bool IsSupported(IScorer scorer) => scorer is CalibratedScorer calibrated
+        ? IsClassifier(calibrated.Inner) && calibrated.Calibrator is IdentityCalibrator or PlattCalibrator or IsotonicCalibrator
+        : scorer is LogisticRegressionModel || TreeEnsembleModel.IsEnsemble(scorer);
+
+    /// <summary>Writes a model.</summary>
+    /// <param name="scorer">Boosted trees, a forest, an ensemble of any origin or logistic regression, calibrated or not.</param>
+    /// <param name="stream">Where it goes.</param>
+    /// <param name="options">What it looks like from outside; null for the defaults.</param>
+    /// <exception cref="ArgumentException">The scorer has no form in ONNX here, or another number of features than names are given.</exception>
+    public static void Write(IScorer scorer, Stream stream, OnnxExportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(stream);
+        options ??= new OnnxExportOptions();
+        if (!IsSupported(scorer))
+        {
+            throw new ArgumentException($"A scorer of the format '{scorer.Format}' has no form in ONNX.", nameof(scorer));
+        }
+
+        if (options.FeatureNames is { } names && names.Count != scorer.InputCount)
+        {
+            throw new ArgumentException($"The model has {scorer.InputCount} features; {names.Count} names are given.", nameof(options));
+        }
+
+        var graph = new OnnxGraph(scorer.InputCount);
+        if (IsClassifier(scorer))
+        {
+            AddClassifier(scorer, graph, options);
+        }
+        else
+        {
+            var values = OnnxTrees.Values(TreeEnsembleModel.From(scorer).Definition, graph);
+            graph.Output("values", values, OnnxGraph.Tensor(TensorProto.Types.DataType.Float, scorer.OutputCount));
+        }
+
+        graph.Build(options.FeatureNames).WriteTo(stream);
+    }
+
+    private static void AddClassifier(IScorer scorer, OnnxGraph graph, OnnxExportOptions options)
+    {
+        var classes = Math.Max(2, scorer.OutputCount);
+        var (label, probabilities) = Classify(scorer, graph);
+        graph.Output("label", label, OnnxGraph.Tensor(TensorProto.Types.DataType.Int64));
+        if (options.ZipMap)
+        {
+            graph.OutputMaps("probabilities", probabilities, classes);
+        }
+        else
+        {
+            graph.Output("probabilities", probabilities, OnnxGraph.Tensor(TensorProto.Types.DataType.Float, classes));
+        }
+    }
+
+    private static (string Label, string Probabilities) Classify(IScorer scorer, OnnxGraph graph) => scorer switch
+    {
+        CalibratedScorer calibrated => OnnxCalibration.Calibrate(calibrated.Calibrator, Classify(calibrated.Inner, graph).Probabilities, graph),
+        LogisticRegressionModel logistic => OnnxLogistic.Classify(logistic, graph),
+        _ => OnnxTrees.Classify(TreeEnsembleModel.From(scorer).Definition, graph),
+    };
+
+    private static bool IsClassifier(IScorer scorer) => scorer switch
+    {
+        CalibratedScorer calibrated => IsClassifier(calibrated.Inner),
+        LogisticRegressionModel => true,
+        _ => TreeEnsembleModel.IsEnsemble(scorer) && TreeEnsembleModel.From(scorer).Link is EnsembleLink.Sigmoid or EnsembleLink.Softmax,
+    };
+}
