@@ -23,10 +23,16 @@ internal static class OnnxCalibration
             IsotonicCalibrator isotonic => Isotonic(isotonic, probability, graph),
             _ => throw new ArgumentException($"The calibrator '{calibrator.Format}' has no form in ONNX.", nameof(calibrator)),
         };
-        var label = graph.Add("Cast", [graph.Add("Greater", [calibrated, graph.Row([0.5f])])], OnnxGraph.Integer("to", (int)TensorProto.Types.DataType.Int64));
+        return Decide(calibrated, graph);
+    }
+
+    /// <summary>The label and the probabilities of both classes, from the probability of the second.</summary>
+    public static (string Label, string Probabilities) Decide(string probability, OnnxGraph graph)
+    {
+        var label = graph.Add("Cast", [graph.Add("Greater", [probability, graph.Row([0.5f])])], OnnxGraph.Integer("to", (int)TensorProto.Types.DataType.Int64));
         var flat = graph.Add("Squeeze", [label, graph.Indices([1])]);
-        var other = graph.Add("Sub", [graph.Row([1]), calibrated]);
-        return (flat, graph.Add("Concat", [other, calibrated], OnnxGraph.Integer("axis", 1)));
+        var other = graph.Add("Sub", [graph.Row([1]), probability]);
+        return (flat, graph.Add("Concat", [other, probability], OnnxGraph.Integer("axis", 1)));
     }
 
     private static string Platt(PlattCalibrator platt, string probability, OnnxGraph graph)

@@ -3,6 +3,7 @@ using AudienceML.Learning.Calibration;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Ensembles;
+using AudienceML.Learning.Trees.Forests;
 using Google.Protobuf;
 
 namespace AudienceML.Infrastructure.Onnx;
@@ -18,10 +19,10 @@ public static class OnnxExport
     /// <summary>Whether a scorer can be written.</summary>
     public static bool IsSupported(IScorer scorer) => scorer is CalibratedScorer calibrated
         ? IsClassifier(calibrated.Inner) && calibrated.Calibrator is IdentityCalibrator or PlattCalibrator or IsotonicCalibrator
-        : scorer is LogisticRegressionModel || TreeEnsembleModel.IsEnsemble(scorer);
+        : scorer is LogisticRegressionModel or LinearRegressionModel || TreeEnsembleModel.IsEnsemble(scorer);
 
     /// <summary>Writes a model.</summary>
-    /// <param name="scorer">Boosted trees, a forest, an ensemble of any origin or logistic regression, calibrated or not.</param>
+    /// <param name="scorer">Boosted trees, a forest, an ensemble of any origin, linear or logistic regression; classifiers calibrated or not.</param>
     /// <param name="stream">Where it goes.</param>
     /// <param name="options">What it looks like from outside; null for the defaults.</param>
     /// <exception cref="ArgumentException">The scorer has no form in ONNX here, or another number of features than names are given.</exception>
@@ -47,7 +48,9 @@ public static class OnnxExport
         }
         else
         {
-            var values = OnnxTrees.Values(TreeEnsembleModel.From(scorer).Definition, graph);
+            var values = scorer is LinearRegressionModel linear
+                ? OnnxLinear.Values(linear, graph)
+                : OnnxTrees.Values(TreeEnsembleModel.From(scorer).Definition, graph);
             graph.Output("values", values, OnnxGraph.Tensor(TensorProto.Types.DataType.Float, scorer.OutputCount));
         }
 
@@ -72,14 +75,25 @@ public static class OnnxExport
     private static (string Label, string Probabilities) Classify(IScorer scorer, OnnxGraph graph) => scorer switch
     {
         CalibratedScorer calibrated => OnnxCalibration.Calibrate(calibrated.Calibrator, Classify(calibrated.Inner, graph).Probabilities, graph),
-        LogisticRegressionModel logistic => OnnxLogistic.Classify(logistic, graph),
+        LogisticRegressionModel logistic => OnnxLinear.Classify(logistic, graph),
+        ForestModel forest => Vote(forest, graph),
         _ => OnnxTrees.Classify(TreeEnsembleModel.From(scorer).Definition, graph),
     };
+
+    /// <summary>The trees of a forest answer with probabilities: their mean needs no link.</summary>
+    private static (string Label, string Probabilities) Vote(ForestModel forest, OnnxGraph graph)
+    {
+        var probabilities = OnnxTrees.Values(TreeEnsembleModel.From(forest).Definition, graph);
+        return forest.OutputCount == 1
+            ? OnnxCalibration.Decide(probabilities, graph)
+            : (graph.Add("ArgMax", [probabilities], OnnxGraph.Integer("axis", 1), OnnxGraph.Integer("keepdims", 0)), probabilities);
+    }
 
     private static bool IsClassifier(IScorer scorer) => scorer switch
     {
         CalibratedScorer calibrated => IsClassifier(calibrated.Inner),
         LogisticRegressionModel => true,
+        ForestModel forest => forest.Task == ForestTask.Classification,
         _ => TreeEnsembleModel.IsEnsemble(scorer) && TreeEnsembleModel.From(scorer).Link is EnsembleLink.Sigmoid or EnsembleLink.Softmax,
     };
 }

@@ -21,11 +21,6 @@ public sealed class LogisticRegressionModel : IScorer, IAttributable
     /// <summary>The coefficients, column by column.</summary>
     public ImmutableArray<LinearTerm> Terms => Form.Terms;
 
-    internal IReadOnlyList<LinearColumn> Columns => _columns;
-
-    /// <summary>The weights of all terms, the intercept last.</summary>
-    internal IReadOnlyList<double> Weights => _weights;
-
     /// <inheritdoc/>
     public string Format => FormatName;
 

@@ -6,6 +6,7 @@ using AudienceML.Learning.Formats.XGBoost;
 using AudienceML.Learning.Linear;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Learning.Trees.Ensembles;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Infrastructure.Tests.Onnx;
 
@@ -63,6 +64,20 @@ public sealed class OnnxExportTests
         var train = Train(objective == BoostingObjective.Softmax ? 3 : 2);
         var options = new GradientBoostingOptions { Objective = objective, Trees = 20, Leaves = 15, MinRowsInLeaf = 5 };
         Check(new GradientBoostingLearner(options).Learn(train, null, new LearningContext(Seed: 1)), train.Features);
+    }
+
+    [Test]
+    public void Write_OfAForest_ScoresTheSameInTheRuntime([Values(2, 3)] int classes)
+    {
+        var train = Train(classes);
+        Check(new RandomForestLearner(new() { Trees = 15 }).Learn(train, null, new LearningContext(Seed: 1)), train.Features);
+    }
+
+    [Test]
+    public void Write_OfLinearRegression_ScoresTheSameInTheRuntime()
+    {
+        var train = Train(3);
+        Check(new LinearRegressionLearner().Learn(train, null, new LearningContext(Seed: 1)), train.Features);
     }
 
     [Test]
@@ -171,7 +186,7 @@ public sealed class OnnxExportTests
         var outputs = scorer.OutputCount;
         var expected = new float[rows.RowCount * outputs];
         scorer.Score(rows, expected);
-        var isClassifier = scorer is not (GradientBoostingModel { Link: ScoreLink.Identity or ScoreLink.Exponential }
+        var isClassifier = scorer is not (LinearRegressionModel or GradientBoostingModel { Link: ScoreLink.Identity or ScoreLink.Exponential }
             or TreeEnsembleModel { Link: not (EnsembleLink.Sigmoid or EnsembleLink.Softmax) });
         if (!isClassifier)
         {

@@ -11,6 +11,7 @@ using AudienceML.Learning.Tests.Trees;
 using AudienceML.Learning.Tests.Trees.Ensembles;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Learning.Trees.Ensembles;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Tests.Formats;
 
@@ -63,6 +64,8 @@ public sealed class ReaderFuzzTests
         [
             new GradientBoostingLearner(new() { Trees = 3, Leaves = 8, MinRowsInLeaf = 5 }).Learn(train, null, new LearningContext(Seed: 5)),
             new LogisticRegressionLearner().Learn(train, null, new LearningContext(Seed: 5)),
+            new LinearRegressionLearner().Learn(train, null, new LearningContext(Seed: 5)),
+            new RandomForestLearner(new() { Trees = 2 }).Learn(train, null, new LearningContext(Seed: 5)),
             new TreeEnsembleModel(RandomEnsembles.Create(2, trees: 6, maxLeaves: 8)),
         ];
         var payloads = scorers.Select(Payload).ToArray();

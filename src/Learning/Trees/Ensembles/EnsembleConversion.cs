@@ -1,4 +1,5 @@
 using AudienceML.Learning.Trees.Boosting;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Trees.Ensembles;
 
@@ -9,7 +10,7 @@ internal static class EnsembleConversion
     {
         FeatureCount = model.InputCount,
         BaseScores = [.. model.BaseScores.Select(score => (double)score)],
-        Trees = [.. model.Trees.Select((tree, i) => Convert(tree, model.Decoder, i % model.OutputCount))],
+        Trees = [.. model.Trees.Select((tree, i) => Convert(tree, model.Decoder, 1, 0, i % model.OutputCount))],
         Link = model.Link switch
         {
             ScoreLink.Logistic => EnsembleLink.Sigmoid,
@@ -20,14 +21,23 @@ internal static class EnsembleConversion
         Objective = model.Objective == BoostingObjective.LambdaRank ? "lambdarank" : "",
     };
 
-    private static EnsembleTree Convert(DecisionTree tree, FeatureDecoder decoder, int output)
+    /// <summary>A forest whose leaves hold several outputs becomes one tree an output.</summary>
+    public static EnsembleDefinition Of(ForestModel model) => new()
+    {
+        FeatureCount = model.InputCount,
+        BaseScores = [.. new double[model.OutputCount]],
+        Trees = [.. model.Trees.SelectMany(tree => Enumerable.Range(0, model.OutputCount).Select(output => Convert(tree, model.Decoder, model.OutputCount, output, output)))],
+        IsAverage = true,
+    };
+
+    private static EnsembleTree Convert(DecisionTree tree, FeatureDecoder decoder, int outputs, int leafOutput, int output)
     {
         var nodes = new EnsembleNode[tree.Nodes.Length];
         var values = new double[nodes.Length];
         for (var i = nodes.Length - 1; i >= 0; i--)
         {
             var node = tree.Nodes[i];
-            double Value(int child) => child >= 0 ? values[child] : tree.LeafValues[~child];
+            double Value(int child) => child >= 0 ? values[child] : tree.LeafValues[(~child * outputs) + leafOutput];
             values[i] = ((Value(node.Left) * tree.Cover(node.Left)) + (Value(node.Right) * tree.Cover(node.Right))) / tree.NodeCovers[i];
             nodes[i] = Convert(node, decoder) with { Value = values[i], Weight = tree.NodeCovers[i], Count = tree.NodeCovers[i] };
         }
@@ -35,7 +45,7 @@ internal static class EnsembleConversion
         return new EnsembleTree
         {
             Nodes = nodes,
-            LeafValues = Array.ConvertAll(tree.LeafValues, value => (double)value),
+            LeafValues = [.. Enumerable.Range(0, tree.LeafCount).Select(leaf => (double)tree.LeafValues[(leaf * outputs) + leafOutput])],
             LeafWeights = tree.LeafCovers,
             LeafCounts = tree.LeafCovers,
             Output = output,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Trees.Boosting;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Trees.Ensembles;
 
@@ -62,10 +63,10 @@ public sealed class TreeEnsembleModel : IScorer, IAttributable
 
     /// <summary>Whether <see cref="From"/> knows how to make an ensemble of a scorer.</summary>
     /// <param name="scorer">Any scorer.</param>
-    public static bool IsEnsemble(IScorer scorer) => scorer is TreeEnsembleModel or GradientBoostingModel;
+    public static bool IsEnsemble(IScorer scorer) => scorer is TreeEnsembleModel or GradientBoostingModel or ForestModel;
 
     /// <summary>The trees of another scorer, which answer as it does up to the rounding of their sum.</summary>
-    /// <param name="scorer">Boosted trees, or an ensemble, which is returned as it is.</param>
+    /// <param name="scorer">Boosted trees, a forest, or an ensemble, which is returned as it is.</param>
     /// <exception cref="ArgumentException">The scorer is not made of trees.</exception>
     public static TreeEnsembleModel From(IScorer scorer)
     {
@@ -74,6 +75,7 @@ public sealed class TreeEnsembleModel : IScorer, IAttributable
         {
             TreeEnsembleModel ensemble => ensemble,
             GradientBoostingModel boosting => new TreeEnsembleModel(EnsembleConversion.Of(boosting)),
+            ForestModel forest => new TreeEnsembleModel(EnsembleConversion.Of(forest)),
             _ => throw new ArgumentException($"A scorer of the format '{scorer.Format}' is not made of trees.", nameof(scorer)),
         };
     }

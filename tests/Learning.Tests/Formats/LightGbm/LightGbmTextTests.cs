@@ -3,6 +3,7 @@ using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats.LightGbm;
 using AudienceML.Learning.Tests.Trees;
 using AudienceML.Learning.Trees.Boosting;
+using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Tests.Formats.LightGbm;
 
@@ -153,6 +154,22 @@ public sealed class LightGbmTextTests
         }
 
         Assert.That(Written(read), Is.EqualTo(Written(model)));
+    }
+
+    [Test]
+    public void Write_OfOurForest_ScoresTheSameWhenReadBack()
+    {
+        var train = TreeData.Mixed(1000, 4);
+        var model = new RandomForestLearner(new() { Trees = 8 }).Learn(train, null, new LearningContext(Seed: 5));
+        var read = LightGbmText.Read(Written(model));
+        Assert.That(read.IsAverage);
+        var (expected, actual) = (new float[1], new float[1]);
+        for (var row = 0; row < 300; row++)
+        {
+            model.Score(train.Features.Row(row), expected);
+            read.Score(train.Features.Row(row), actual);
+            Assert.That(actual[0], Is.EqualTo(expected[0]).Within(1e-6), $"row {row}");
+        }
     }
 
     [Test]

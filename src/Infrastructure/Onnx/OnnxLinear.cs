@@ -3,28 +3,17 @@ using AudienceML.Learning.Linear;
 
 namespace AudienceML.Infrastructure.Onnx;
 
-/// <summary>Logistic regression: numbers through Scaler with missing ones filled in, categories as equalities, then LinearClassifier.</summary>
-internal static class OnnxLogistic
+/// <summary>Linear models: numbers through Scaler with missing ones filled in, categories as equalities, then LinearClassifier or LinearRegressor.</summary>
+internal static class OnnxLinear
 {
     /// <summary>The label and the probabilities of 0 and 1.</summary>
     public static (string Label, string Probabilities) Classify(LogisticRegressionModel model, OnnxGraph graph)
     {
-        var weights = new List<float>();
-        var terms = new List<string>();
-        AddNumbers(model, graph, terms, weights);
-        AddCategories(model, graph, terms, weights);
-        if (terms.Count == 0)
-        {
-            // Nothing but the intercept: a column times zero, if it were not for infinities, so missing or not counts zero.
-            terms.Add(Float(graph, graph.Add("IsNaN", [graph.Add("Gather", [OnnxGraph.Input, graph.Indices([0])], OnnxGraph.Integer("axis", 1))])));
-            weights.Add(0);
-        }
-
-        var all = terms.Count == 1 ? terms[0] : graph.Add("Concat", [.. terms], OnnxGraph.Integer("axis", 1));
+        var (terms, weights) = Terms(model.Form, graph);
         var intercept = (float)model.Intercept;
         return graph.AddClassifier(
             "LinearClassifier",
-            all,
+            terms,
             OnnxGraph.Floats("coefficients", weights.Select(weight => -weight).Concat(weights)),
             OnnxGraph.Floats("intercepts", [-intercept, intercept]),
             OnnxGraph.Integers("classlabels_ints", [0, 1]),
@@ -32,7 +21,35 @@ internal static class OnnxLogistic
             OnnxGraph.Text("post_transform", "LOGISTIC"));
     }
 
-    private static void AddNumbers(LogisticRegressionModel model, OnnxGraph graph, List<string> terms, List<float> weights)
+    /// <summary>The values, one column.</summary>
+    public static string Values(LinearRegressionModel model, OnnxGraph graph)
+    {
+        var (terms, weights) = Terms(model.Form, graph);
+        return graph.AddClassical(
+            "LinearRegressor",
+            [terms],
+            OnnxGraph.Floats("coefficients", weights),
+            OnnxGraph.Floats("intercepts", [(float)model.Intercept]),
+            OnnxGraph.Integer("targets", 1));
+    }
+
+    private static (string Terms, List<float> Weights) Terms(LinearForm model, OnnxGraph graph)
+    {
+        var weights = new List<float>();
+        var terms = new List<string>();
+        AddNumbers(model, graph, terms, weights);
+        AddCategories(model, graph, terms, weights);
+        if (terms.Count == 0)
+        {
+            // Nothing but the intercept: operators need a term still, and this one counts nothing.
+            terms.Add(Float(graph, graph.Add("IsNaN", [Gather(graph, OnnxGraph.Input, [0])])));
+            weights.Add(0);
+        }
+
+        return (terms.Count == 1 ? terms[0] : graph.Add("Concat", [.. terms], OnnxGraph.Integer("axis", 1)), weights);
+    }
+
+    private static void AddNumbers(LinearForm model, OnnxGraph graph, List<string> terms, List<float> weights)
     {
         var numbers = Enumerable.Range(0, model.InputCount).Where(j => !model.Columns[j].IsCategory && model.Columns[j].Scale > 0).ToArray();
         if (numbers.Length == 0)
@@ -69,7 +86,7 @@ internal static class OnnxLogistic
         }
     }
 
-    private static void AddCategories(LogisticRegressionModel model, OnnxGraph graph, List<string> terms, List<float> weights)
+    private static void AddCategories(LinearForm model, OnnxGraph graph, List<string> terms, List<float> weights)
     {
         var codes = new List<(int Column, int Code, float Weight)>();
         var missing = new List<(int Column, float Weight)>();
