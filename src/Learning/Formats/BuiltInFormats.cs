@@ -21,5 +21,6 @@ internal static class BuiltInFormats
         new(LinearRegressionModel.FormatName, LinearRegressionModel.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
         new(SoftmaxRegressionModel.FormatName, SoftmaxRegressionModel.Read),
+        new(SparseLinearModel.FormatName, SparseLinearModel.Read),
     ];
 }
