@@ -16,6 +16,8 @@ internal static class Catalog
         new RandomForestScoring(),
         new LogisticTraining("logistic", isIllConditioned: false),
         new LogisticTraining("logistic-cond100", isIllConditioned: true),
+        new KMeansClustering(8),
+        new KMeansClustering(64),
         new RocAuc(),
         new ColumnDrift(),
     ];

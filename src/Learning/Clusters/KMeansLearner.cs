@@ -36,20 +36,24 @@ public sealed class KMeansLearner : IClusterLearner
         FeatureMatrix features, ReadOnlyMemory<float> weights, LearningContext context, CancellationToken cancellationToken)
         => Learn(features, weights, context, cancellationToken);
 
+    /// <summary>Clusters of packed rows, for algorithms that start from them.</summary>
+    internal int[] Assign(ClusterRows rows, int seed, CancellationToken cancellationToken)
+        => Run(rows, 0, 1, new LearningContext(seed, rows.Degree), cancellationToken).Assigned;
+
     internal KMeansModel Learn(ClusterRows rows, LearningContext context, CancellationToken cancellationToken)
     {
         KMeansModel? best = null;
         var restarts = Options.InitialCenters is null ? Options.Restarts : 1;
         for (var restart = 0; restart < restarts; restart++)
         {
-            var model = Run(rows, restart, restarts, context, cancellationToken);
+            var model = Run(rows, restart, restarts, context, cancellationToken).Model;
             best = best is null || model.Inertia < best.Inertia ? model : best;
         }
 
         return best!;
     }
 
-    private KMeansModel Run(ClusterRows rows, int restart, int restarts, LearningContext context, CancellationToken cancellationToken)
+    private (KMeansModel Model, int[] Assigned) Run(ClusterRows rows, int restart, int restarts, LearningContext context, CancellationToken cancellationToken)
     {
         var centers = Options.InitialCenters is { } given
             ? Scale(given, rows.Scaling)
@@ -78,7 +82,7 @@ public sealed class KMeansLearner : IClusterLearner
             weights[c] = run.Weight(c);
         }
 
-        return new KMeansModel(rows.Scaling, run.Centers, weights, run.Inertia(), iterations);
+        return (new KMeansModel(rows.Scaling, run.Centers, weights, run.Inertia(), iterations), run.Assignments);
     }
 
     private static float[] Scale(FeatureMatrix given, ColumnScaling scaling)

@@ -17,6 +17,7 @@ internal static class BuiltInFormats
         new(ForestModel.FormatName, ForestFormat.Read),
         new(GradientBoostingModel.FormatName, GradientBoostingFormat.Read),
         new(TreeEnsembleModel.FormatName, TreeEnsembleFormat.Read),
+        new(GaussianMixtureModel.FormatName, GaussianMixtureModel.Read),
         new(KMeansModel.FormatName, KMeansModel.Read),
         new(LinearRegressionModel.FormatName, LinearRegressionModel.Read),
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),

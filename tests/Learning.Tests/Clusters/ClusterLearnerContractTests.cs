@@ -40,6 +40,15 @@ public sealed class ClusterLearnerContractTests
     [TestCaseSource(nameof(RefusingChecks))]
     public void KMeansThatRefusesMissing_Contract_Holds(ContractCheck check) => check.Run();
 
+    [TestCaseSource(nameof(MiniBatchChecks))]
+    public void MiniBatchKMeans_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(FullMixtureChecks))]
+    public void FullMixture_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(DiagonalMixtureChecks))]
+    public void DiagonalMixture_Contract_Holds(ContractCheck check) => check.Run();
+
     [TestCaseSource(nameof(FaultlessChecks))]
     public void FaultyLearnerWithoutFault_Contract_Holds(ContractCheck check) => check.Run();
 
@@ -58,6 +67,12 @@ public sealed class ClusterLearnerContractTests
 
     private static IEnumerable<TestCaseData> RefusingChecks() => Cases(new KMeansContract(MissingValues.Refuse, KMeansSeeding.Parallel));
 
+    private static IEnumerable<TestCaseData> MiniBatchChecks() => Cases(new MiniBatchContract());
+
+    private static IEnumerable<TestCaseData> FullMixtureChecks() => Cases(new MixtureContract(CovarianceKind.Full));
+
+    private static IEnumerable<TestCaseData> DiagonalMixtureChecks() => Cases(new MixtureContract(CovarianceKind.Diagonal));
+
     private static IEnumerable<TestCaseData> FaultlessChecks() => Cases(new FaultyContract(ClusterFault.None));
 
     private static IEnumerable<TestCaseData> Cases(ClusterLearnerContract contract)
@@ -71,6 +86,18 @@ public sealed class ClusterLearnerContractTests
     {
         protected override IClusterLearner CreateLearner(int clusters)
             => new KMeansLearner(new KMeansOptions { Clusters = clusters, Missing = missing, Seeding = seeding });
+    }
+
+    private sealed class MiniBatchContract : ClusterLearnerContract
+    {
+        protected override IClusterLearner CreateLearner(int clusters)
+            => new MiniBatchKMeansLearner(new MiniBatchKMeansOptions { Clusters = clusters, BatchSize = 256, MaxBatches = 50 });
+    }
+
+    private sealed class MixtureContract(CovarianceKind kind) : ClusterLearnerContract
+    {
+        protected override IClusterLearner CreateLearner(int clusters)
+            => new GaussianMixtureLearner(new GaussianMixtureOptions { Components = clusters, Covariance = kind, MaxIterations = 10 });
     }
 
     private sealed class FaultyContract(ClusterFault fault) : ClusterLearnerContract
