@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
+using AudienceML.Learning.Formats.LightGbm;
 
 namespace AudienceML.Cli.Tests;
 
@@ -36,6 +38,31 @@ internal sealed class ChurnTableTests : CliFixture
             Assert.That(metrics.GetProperty(metric).GetDouble(), Is.InRange(0, 1), metric);
         }
     }
+
+    [Test]
+    public async Task Export_AsLightGbm_WritesATextThatReads()
+    {
+        var folder = PathOf("lightgbm");
+        await CliRun.DoneAsync("models", "export", "churn", "1.0.0", "--format", "lightgbm", "--out", folder, "--store", Store);
+        var model = LightGbmText.Read(await File.ReadAllTextAsync(Path.Combine(folder, "model.txt")));
+        Assert.That(model.TreeCount, Is.GreaterThan(0));
+        using var features = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(folder, "features.json")));
+        Assert.That(features.RootElement.EnumerateArray().Select(feature => feature.GetProperty("name").GetString()), Is.EqualTo(model.FeatureNames));
+        Assert.That(File.Exists(Path.Combine(folder, "model.bin")));
+    }
+
+    [Test]
+    public async Task Export_AsOnnx_WritesAModel()
+    {
+        var folder = PathOf("onnx");
+        var run = await CliRun.DoneAsync("models", "export", "churn", "--format", "onnx", "--out", folder, "--store", Store);
+        Assert.That(run.Output, Does.Contain("model.onnx"));
+        Assert.That(new FileInfo(Path.Combine(folder, "model.onnx")).Length, Is.GreaterThan(1000));
+    }
+
+    [Test]
+    public Task Export_InAnUnknownFormat_IsRefused() =>
+        CliRun.RefusedAsync(["models", "export", "churn", "--format", "pickle", "--out", PathOf("pickle"), "--store", Store], "pickle", "onnx");
 
     [Test]
     public async Task Train_OnTheSameRowsAgain_IsRegisteredAsTheNextVersion()
