@@ -55,6 +55,18 @@ public sealed class LearnerContractTests
     public void Contract_BrokenLearner_IsCaught(ContractCheck check, Fault fault)
         => Assert.That(() => check.Run(), Throws.Exception, $"a learner that {fault} passed");
 
+    [TestCase(LearnerTask.Regression, "labels that are all alike are learned")]
+    [TestCase(LearnerTask.Regression, "what can be learned is learned")]
+    [TestCase(LearnerTask.Regression, "a label that is not a number is refused in words")]
+    [TestCase(LearnerTask.Regression, "a label that the task does not know is refused in words")]
+    [TestCase(LearnerTask.Multiclass, "outputs are what the task asks for")]
+    [TestCase(LearnerTask.Multiclass, "labels that are all alike are refused in words")]
+    [TestCase(LearnerTask.Multiclass, "a label that the task does not know is refused in words")]
+    [TestCase(LearnerTask.Ranking, "what can be learned is learned")]
+    [TestCase(LearnerTask.Ranking, "labels that are all alike are refused in words")]
+    public void Contract_LearnerThatAlwaysSaysTheSame_IsCaughtInOtherTasks(LearnerTask task, string name)
+        => Assert.That(() => new SameForAllContract(task).Checks().Single(c => c.Name == name).Run(), Throws.InstanceOf<ContractViolationException>());
+
     [Test]
     public void Contract_LearnerThatRemembers_IsCaught()
     {
@@ -138,5 +150,15 @@ public sealed class LearnerContractTests
         protected override ScorerFormats Formats => FaultyScorer.Formats;
 
         protected override ILearner CreateLearner() => new FaultyLearner(fault);
+    }
+
+    private sealed class SameForAllContract(LearnerTask task) : LearnerContract, ILearner
+    {
+        protected override LearnerTask Task => task;
+
+        public IScorer Learn(LearningSet train, LearningSet? validation, LearningContext context, CancellationToken cancellationToken = default)
+            => new ConstantScorer(train.Columns.Length);
+
+        protected override ILearner CreateLearner() => this;
     }
 }

@@ -182,6 +182,14 @@ internal sealed unsafe class BoostingRun : IDisposable
                 Renew(grown, output);
             }
 
+            else
+            {
+                foreach (ref var value in grown.Values.AsSpan())
+                {
+                    value = (float)(_objective.Step(value / _options.LearningRate) * _options.LearningRate);
+                }
+            }
+
             var tree = new DecisionTree(grown.Nodes, grown.Values, Covers(grown, rows));
             _trees.Add(tree);
             UpdateScores(grown, tree, rows, output);

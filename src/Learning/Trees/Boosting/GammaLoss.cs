@@ -22,6 +22,8 @@ internal readonly struct GammaLoss : IPointLoss
         return (1 - ratio, ratio);
     }
 
+    public double Step(double newton) => WeightedLabels.LogarithmicStep(newton, power: 2);
+
     public double Loss(double score, double label) => score + (label * DeterministicMath.Exp(-score));
 
     public float LeafValue(Span<float> residuals, Span<float> weights) => throw new NotSupportedException();

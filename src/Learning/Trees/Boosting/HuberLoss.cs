@@ -24,6 +24,8 @@ internal readonly struct HuberLoss(double delta) : IPointLoss
 
     public (float Gradient, float Hessian) Derive(float score, float label) => (Math.Clamp(score - label, -_delta, _delta), 1);
 
+    public double Step(double newton) => newton;
+
     public double Loss(double score, double label)
     {
         var distance = Math.Abs(score - label);

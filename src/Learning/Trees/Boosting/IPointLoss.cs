@@ -20,6 +20,9 @@ internal interface IPointLoss
     /// <summary>First and second derivative of the loss by the score.</summary>
     (float Gradient, float Hessian) Derive(float score, float label);
 
+    /// <inheritdoc cref="ObjectiveFunction.Step"/>
+    double Step(double newton);
+
     double Loss(double score, double label);
 
     /// <inheritdoc cref="ObjectiveFunction.LeafValue"/>

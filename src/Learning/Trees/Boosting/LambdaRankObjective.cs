@@ -1,3 +1,4 @@
+using System.Buffers;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Numerics;
@@ -14,6 +15,9 @@ internal sealed class LambdaRankObjective(int truncation) : ObjectiveFunction
 {
     private const float LeastHessian = 1e-12f;
     private const double Ln2 = 0.69314718055994530942;
+
+    // For groups of up to as many rows; longer ones take their own.
+    private readonly float[] _discounts = Table(1024);
 
     public override string LossName => "ndcg";
 
@@ -88,48 +92,90 @@ internal sealed class LambdaRankObjective(int truncation) : ObjectiveFunction
 
     private void Push(ReadOnlySpan<float> scores, ReadOnlySpan<float> labels, Span<float> gradients, Span<float> hessians)
     {
-        var discounts = RankingGain.Discounts(scores.Length);
-        var ideal = RankingGain.Ideal(labels, discounts.AsSpan(0, Math.Min(truncation, discounts.Length)));
+        var ideal = RankingGain.Ideal(labels, RankingGain.Discounts(Math.Min(truncation, scores.Length)));
         if (ideal <= 0)
         {
             return;
         }
 
+        // Everything in the order of the ranking: pairs of a place with all below it are neighbours then.
+        var count = scores.Length;
         var order = RankingGain.Descending(scores);
-        var areEqual = scores[order[0]] == scores[order[^1]];
+        var rented = ArrayPool<float>.Shared.Rent(5 * count);
+        var ranked = rented.AsSpan(0, count);
+        var gains = rented.AsSpan(count, count);
+        var pushes = rented.AsSpan(2 * count, count);
+        var bends = rented.AsSpan(3 * count, count);
+        var wrong = rented.AsSpan(4 * count, count);
+        for (var place = 0; place < count; place++)
+        {
+            ranked[place] = scores[order[place]];
+            gains[place] = (float)(RankingGain.Gain(labels[order[place]]) / ideal);
+        }
+
+        pushes.Clear();
+        bends.Clear();
         double total = 0;
-        for (var i = 0; i < Math.Min(truncation, order.Length); i++)
+        for (var place = 0; place < Math.Min(truncation, count); place++)
         {
-            for (var j = i + 1; j < order.Length; j++)
-            {
-                if (labels[order[i]] == labels[order[j]])
-                {
-                    continue;
-                }
-
-                var (high, low) = labels[order[i]] > labels[order[j]] ? (order[i], order[j]) : (order[j], order[i]);
-                var distance = scores[high] - scores[low];
-                var change = (RankingGain.Gain(labels[high]) - RankingGain.Gain(labels[low])) * (discounts[i] - discounts[j]) / ideal;
-                change = areEqual ? change : change / (0.01 + Math.Abs(distance));
-                double wrong = DeterministicMathF.Sigmoid(-distance);
-                var push = (float)(wrong * change);
-                var bend = (float)(wrong * (1 - wrong) * change);
-                gradients[high] -= push;
-                gradients[low] += push;
-                hessians[high] += bend;
-                hessians[low] += bend;
-                total += 2 * push;
-            }
+            total += Push(place, Discounts(count), ranked, gains, pushes, bends, wrong);
         }
 
-        if (total > 0)
+        var scale = total > 0 ? (float)(DeterministicMath.Log1P(total) / Ln2 / total) : 1;
+        for (var place = 0; place < count; place++)
         {
-            var scale = (float)(DeterministicMath.Log1P(total) / Ln2 / total);
-            for (var i = 0; i < gradients.Length; i++)
-            {
-                gradients[i] *= scale;
-                hessians[i] *= scale;
-            }
+            gradients[order[place]] = pushes[place] * scale;
+            hessians[order[place]] = bends[place] * scale;
         }
+
+        ArrayPool<float>.Shared.Return(rented);
     }
+
+    /// <summary>The pushes between one place and all below it; returns their sum.</summary>
+    private static double Push(
+        int place,
+        ReadOnlySpan<float> discounts,
+        ReadOnlySpan<float> scores,
+        ReadOnlySpan<float> gains,
+        Span<float> pushes,
+        Span<float> bends,
+        Span<float> wrong)
+    {
+        for (var other = place + 1; other < scores.Length; other++)
+        {
+            // By how much the worse row's score is above the better one's.
+            wrong[other] = gains[place] > gains[other] ? scores[other] - scores[place] : scores[place] - scores[other];
+        }
+
+        VectorMath.Sigmoid(wrong[(place + 1)..], wrong[(place + 1)..]);
+        var areEqual = scores[0] == scores[^1];
+        float push = 0, bend = 0;
+        double total = 0;
+        for (var other = place + 1; other < scores.Length; other++)
+        {
+            var gain = gains[place] - gains[other];
+            if (gain == 0)
+            {
+                continue;
+            }
+
+            var change = gain * (discounts[place] - discounts[other]);
+            change = areEqual ? change : change / (0.01f + Math.Abs(scores[place] - scores[other]));
+            var one = wrong[other] * change;
+            var curve = Math.Abs(one) * (1 - wrong[other]);
+            push += one;
+            pushes[other] += one;
+            bend += curve;
+            bends[other] += curve;
+            total += 2 * Math.Abs(one);
+        }
+
+        pushes[place] -= push;
+        bends[place] += bend;
+        return total;
+    }
+
+    private ReadOnlySpan<float> Discounts(int places) => places <= _discounts.Length ? _discounts.AsSpan(0, places) : Table(places);
+
+    private static float[] Table(int places) => Array.ConvertAll(RankingGain.Discounts(places).ToArray(), discount => (float)discount);
 }

@@ -82,6 +82,9 @@ public abstract class ObjectiveFunction
     public virtual float LeafValue(Span<float> residuals, Span<float> weights) =>
         throw new NotSupportedException($"{GetType().Name} renews leaves but does not say how.");
 
+    /// <summary>What becomes of a leaf's Newton step where the loss knows better; grows with the step.</summary>
+    internal virtual double Step(double newton) => newton;
+
     /// <summary>The objective that options ask for.</summary>
     /// <param name="options">Checked options.</param>
     /// <param name="train">The rows to learn from: the number of classes is taken from their labels.</param>

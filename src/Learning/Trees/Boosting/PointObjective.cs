@@ -70,5 +70,7 @@ internal sealed class PointObjective<TLoss>(TLoss loss) : ObjectiveFunction
         return sum;
     }
 
+    internal override double Step(double newton) => loss.Step(newton);
+
     public override float LeafValue(Span<float> residuals, Span<float> weights) => loss.LeafValue(residuals, weights);
 }

@@ -4,14 +4,8 @@ using AudienceML.Learning.Numerics;
 namespace AudienceML.Learning.Trees.Boosting;
 
 /// <summary>The negative log-likelihood of a count by the logarithm of its mean, without the part that no score changes.</summary>
-/// <remarks>
-/// The second derivative is taken e^0.7 times as large, so that a leaf of zeros does not step too far: the max_delta_step of LightGBM and
-/// XGBoost.
-/// </remarks>
 internal readonly struct PoissonLoss : IPointLoss
 {
-    private const float Damping = 2.01375271f;
-
     public string Name => "poisson";
 
     public ScoreLink Link => ScoreLink.Exponential;
@@ -25,8 +19,10 @@ internal readonly struct PoissonLoss : IPointLoss
     public (float Gradient, float Hessian) Derive(float score, float label)
     {
         var mean = DeterministicMathF.Exp(WeightedLabels.Exponent(score));
-        return (mean - label, mean * Damping);
+        return (mean - label, mean);
     }
+
+    public double Step(double newton) => WeightedLabels.LogarithmicStep(newton, power: 1);
 
     public double Loss(double score, double label) => DeterministicMath.Exp(score) - (label * score);
 

@@ -29,6 +29,8 @@ internal readonly struct QuantileLoss(double level, string name, double scale) :
     public (float Gradient, float Hessian) Derive(float score, float label) =>
         (label > score ? -_above : label < score ? _below : 0, 1);
 
+    public double Step(double newton) => newton;
+
     public double Loss(double score, double label) => label > score ? (label - score) * _above : (score - label) * _below;
 
     public float LeafValue(Span<float> residuals, Span<float> weights) => WeightedLabels.Quantile(residuals, weights, _level);

@@ -10,6 +10,7 @@ internal static class RankingGain
     public const int MaxLabel = 31;
 
     private const double Ln2 = 0.69314718055994530942;
+    private static readonly double[] FirstDiscounts = Table(1024);
 
     public static double Gain(float label) => (1L << (int)label) - 1;
 
@@ -17,16 +18,7 @@ internal static class RankingGain
     public static double Discount(int place) => Ln2 / DeterministicMath.Log(place + 2.0);
 
     /// <summary>The discounts of the first places.</summary>
-    public static double[] Discounts(int places)
-    {
-        var discounts = new double[places];
-        for (var i = 0; i < places; i++)
-        {
-            discounts[i] = Discount(i);
-        }
-
-        return discounts;
-    }
+    public static ReadOnlySpan<double> Discounts(int places) => places <= FirstDiscounts.Length ? FirstDiscounts.AsSpan(0, places) : Table(places);
 
     /// <summary>The greatest gain that any order of the labels reaches within the first places.</summary>
     public static double Ideal(ReadOnlySpan<float> labels, ReadOnlySpan<double> discounts)
@@ -72,7 +64,7 @@ internal static class RankingGain
         var groups = set.Groups.Span;
         var labels = set.Labels.Span;
         var weights = set.Weights.Span;
-        var discounts = Discounts(places);
+        var discounts = Discounts(Math.Min(places, scores.Length));
         double sum = 0, total = 0;
         for (var start = 0; start < scores.Length;)
         {
@@ -111,5 +103,16 @@ internal static class RankingGain
         }
 
         return RadixSort.Order(keys);
+    }
+
+    private static double[] Table(int places)
+    {
+        var discounts = new double[places];
+        for (var i = 0; i < places; i++)
+        {
+            discounts[i] = Discount(i);
+        }
+
+        return discounts;
     }
 }

@@ -17,6 +17,8 @@ internal readonly struct SquaredError : IPointLoss
 
     public (float Gradient, float Hessian) Derive(float score, float label) => (score - label, 1);
 
+    public double Step(double newton) => newton;
+
     public double Loss(double score, double label) => (score - label) * (score - label) / 2;
 
     public float LeafValue(Span<float> residuals, Span<float> weights) => throw new NotSupportedException();

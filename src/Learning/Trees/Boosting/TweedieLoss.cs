@@ -29,6 +29,8 @@ internal readonly struct TweedieLoss(double power) : IPointLoss
         return (second - first, (two * second) - (one * first));
     }
 
+    public double Step(double newton) => WeightedLabels.LogarithmicStep(newton, _power);
+
     public double Loss(double score, double label) =>
         (DeterministicMath.Exp((2 - _power) * score) / (2 - _power)) - (label * DeterministicMath.Exp((1 - _power) * score) / (1 - _power));
 

@@ -12,6 +12,28 @@ internal static class WeightedLabels
 
     public static float Exponent(float score) => Math.Clamp(score, -MaxExponent, MaxExponent);
 
+    /// <summary>
+    /// The shorter of a leaf's Newton step and the one that minimises its loss, for a variance of the mean to a power and a logarithmic link:
+    /// far from the minimum the Newton step would multiply the mean beyond all bounds.
+    /// </summary>
+    /// <remarks>
+    /// With a = Σ y μ^(1 - power) and b = Σ μ^(2 - power) over the rows of the leaf, the minimum lies at log(a / b), and the Newton step is
+    /// (a / b - 1) / (2 - power + (power - 1) a / b): solved for a / b.
+    /// </remarks>
+    /// <param name="newton">The Newton step, shrunk by penalties.</param>
+    /// <param name="power">1 for Poisson, 2 for gamma, between for Tweedie.</param>
+    public static double LogarithmicStep(double newton, double power)
+    {
+        var (above, below) = ((2 - power) * newton, (power - 1) * newton);
+        if (above <= -1 || below >= 1)
+        {
+            return newton;
+        }
+
+        var exact = DeterministicMath.Log1P(above) - DeterministicMath.Log1P(-below);
+        return Math.Abs(exact) < Math.Abs(newton) ? exact : newton;
+    }
+
     public static double Mean(LearningSet set)
     {
         var labels = set.Labels.Span;

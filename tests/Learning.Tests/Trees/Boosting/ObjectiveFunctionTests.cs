@@ -34,8 +34,8 @@ public sealed class ObjectiveFunctionTests
                 // Where the second derivative is the loss's own, or a known multiple of it.
                 double factor = kind switch
                 {
-                    BoostingObjective.BinaryLogLoss or BoostingObjective.SquaredError or BoostingObjective.Gamma or BoostingObjective.Tweedie => 1,
-                    BoostingObjective.Poisson => Math.Exp(0.7),
+                    BoostingObjective.BinaryLogLoss or BoostingObjective.SquaredError or BoostingObjective.Gamma or BoostingObjective.Tweedie
+                        or BoostingObjective.Poisson => 1,
                     BoostingObjective.Softmax => Classes / (Classes - 1.0),
                     _ => 0,
                 };
@@ -104,6 +104,16 @@ public sealed class ObjectiveFunctionTests
     [TestCase(0.99, new[] { 7f }, new[] { 0.25f }, 7f)]
     public void Quantile_ByHand(double level, float[] values, float[] weights, float expected)
         => Assert.That(WeightedLabels.Quantile((float[])values.Clone(), (float[])weights.Clone(), level), Is.EqualTo(expected));
+
+    [FsCheck.NUnit.Property(MaxTest = 200)]
+    public bool LogarithmicStep_AnyLeaf_IsTheShorterOfNewtonAndTheMinimum(byte ratio, byte power)
+    {
+        // A leaf whose labels are on average so many times the mean that is predicted.
+        var (r, p) = (Math.Exp((ratio - 128) / 16.0), 1 + (power / 255.0));
+        var newton = (r - 1) / (2 - p + ((p - 1) * r));
+        var step = WeightedLabels.LogarithmicStep(newton, p);
+        return Math.Abs(step - Math.MinMagnitude(newton, Math.Log(r))) < 1e-6 * (1 + Math.Abs(step));
+    }
 
     [Test]
     public void Softmax_LargeScores_StayProbabilities()
