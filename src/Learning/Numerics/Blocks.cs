@@ -41,7 +41,15 @@ public static class Blocks
         var options = new ParallelOptions { MaxDegreeOfParallelism = degree, CancellationToken = cancellationToken };
         try
         {
-            Parallel.For(0, blocks, options, Run);
+            // The loop itself learns of a cancellation a little after it was asked for; each block looks for itself.
+            Parallel.For(0, blocks, options, block =>
+            {
+                if (!cancellationToken.IsCancellationRequested)
+                {
+                    Run(block);
+                }
+            });
+            cancellationToken.ThrowIfCancellationRequested();
         }
         catch (AggregateException failures)
         {
