@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace AudienceML.Learning.Trees.Attribution;
@@ -17,7 +18,7 @@ namespace AudienceML.Learning.Trees.Attribution;
 /// that feature's factor: it takes back what the earlier edge paid for the leaves below.
 /// </para>
 /// </remarks>
-internal sealed class ShapTree
+internal sealed unsafe class ShapTree
 {
     // Of the root's cover.
     private const double LeastShare = 1e-15;
@@ -69,30 +70,58 @@ internal sealed class ShapTree
     /// <summary>Splits of the tree.</summary>
     public int NodeCount => _nodes.Length;
 
+    /// <summary>Numbers that <see cref="Tabulate"/> writes.</summary>
+    public int TableLength => 8 * _nodes.Length * _quadrature.Count;
+
+    /// <summary>
+    /// Works the factors of all edges out once for many rows: for each edge those of an unknown row's share and of a known row, and one by each.
+    /// </summary>
+    /// <param name="tables"><see cref="TableLength"/> numbers are written.</param>
+    public void Tabulate(Span<double> tables)
+    {
+        var points = _quadrature.Count;
+        for (var edge = 0; edge < _share.Length; edge++)
+        {
+            for (var known = 0; known < 2; known++)
+            {
+                for (var i = 0; i < points; i += Vector256<double>.Count)
+                {
+                    var at = (((2 * edge) + known) * 2 * points) + i;
+                    var factor = FactorOf(edge, known, i);
+                    factor.CopyTo(tables[at..]);
+                    (Vector256<double>.One / factor).CopyTo(tables[(at + points)..]);
+                }
+            }
+        }
+    }
+
     /// <summary>Adds each feature's part of the tree's answer.</summary>
     /// <param name="goesLeft">For each split whether the row goes left there.</param>
     /// <param name="workspace">At least <see cref="Workspace"/> numbers; what they hold is overwritten.</param>
     /// <param name="contributions">One number a feature.</param>
-    public void Add(ReadOnlySpan<bool> goesLeft, Span<double> workspace, Span<double> contributions)
+    /// <param name="tables">What <see cref="Tabulate"/> wrote, or empty; the results are the same bits.</param>
+    public void Add(ReadOnlySpan<bool> goesLeft, Span<double> workspace, Span<double> contributions, ReadOnlySpan<double> tables = default)
     {
-        var points = _quadrature.Count;
-        var edges = 2 * _nodes.Length;
-        var known = workspace[..edges];
-        var products = workspace.Slice(edges, edges * points);
-        var sums = workspace.Slice(edges + (edges * points), edges * points);
-        for (var node = 0; node < _nodes.Length; node++)
+        fixed (double* work = workspace)
+        fixed (double* table = tables)
         {
-            var isLeft = goesLeft[node];
-            var before = _earlier[node] < 0 ? 1 : known[_earlier[node]];
-            known[2 * node] = isLeft ? before : 0;
-            known[(2 * node) + 1] = isLeft ? 0 : before;
-            Descend(node, known, products);
-        }
+            var edges = 2 * _nodes.Length;
+            var products = work + edges;
+            var sums = products + (edges * _quadrature.Count);
+            for (var node = 0; node < _nodes.Length; node++)
+            {
+                var before = _earlier[node] < 0 ? 1 : work[_earlier[node]];
+                work[2 * node] = goesLeft[node] ? before : 0;
+                work[(2 * node) + 1] = goesLeft[node] ? 0 : before;
+                Descend(node, work, products, table);
+            }
 
-        for (var node = _nodes.Length - 1; node >= 0; node--)
-        {
-            ref readonly var split = ref _nodes[node];
-            contributions[split.Feature] += Pay(2 * node, split.Left, known, products, sums) + Pay((2 * node) + 1, split.Right, known, products, sums);
+            for (var node = _nodes.Length - 1; node >= 0; node--)
+            {
+                var split = _nodes[node];
+                contributions[split.Feature] +=
+                    Pay(2 * node, split.Left, work, products, sums, table) + Pay((2 * node) + 1, split.Right, work, products, sums, table);
+            }
         }
     }
 
@@ -157,42 +186,41 @@ internal sealed class ShapTree
     }
 
     /// <summary>The products at both edges below a node.</summary>
-    private void Descend(int node, ReadOnlySpan<double> known, Span<double> products)
+    private void Descend(int node, double* known, double* products, double* table)
     {
         var points = _quadrature.Count;
         var (above, earlier) = (_above[node], _earlier[node]);
+        var left = 2 * node;
         for (var i = 0; i < points; i += Vector256<double>.Count)
         {
-            var t = _quadrature.Points(i);
-            var product = above < 0 ? Vector256<double>.One : Vector256.Create<double>(products[((above * points) + i)..]);
+            var product = above < 0 ? Vector256<double>.One : Vector256.Load(products + (above * points) + i);
             if (earlier >= 0)
             {
-                product /= Factor(earlier, known, t);
+                product *= Inverse(earlier, known[earlier], i, table);
             }
 
-            (product * Factor(2 * node, known, t)).CopyTo(products[((2 * node * points) + i)..]);
-            (product * Factor((2 * node) + 1, known, t)).CopyTo(products[((((2 * node) + 1) * points) + i)..]);
+            (product * Factor(left, known[left], i, table)).Store(products + (left * points) + i);
+            (product * Factor(left + 1, known[left + 1], i, table)).Store(products + ((left + 1) * points) + i);
         }
     }
 
     /// <summary>Sums the leaves below an edge and returns what they owe to the edge's feature.</summary>
-    private double Pay(int edge, int child, ReadOnlySpan<double> known, ReadOnlySpan<double> products, Span<double> sums)
+    private double Pay(int edge, int child, double* known, double* products, double* sums, double* table)
     {
         var points = _quadrature.Count;
         var earlier = _earlier[edge / 2];
         var (owed, owedBefore) = (Vector256<double>.Zero, Vector256<double>.Zero);
         for (var i = 0; i < points; i += Vector256<double>.Count)
         {
-            var t = _quadrature.Points(i);
             var sum = child < 0
-                ? Vector256.Create<double>(products[((edge * points) + i)..]) * _leafValues[~child]
-                : Vector256.Create<double>(sums[((2 * child * points) + i)..]) + Vector256.Create<double>(sums[((((2 * child) + 1) * points) + i)..]);
-            sum.CopyTo(sums[((edge * points) + i)..]);
+                ? Vector256.Load(products + (edge * points) + i) * _leafValues[~child]
+                : Vector256.Load(sums + (2 * child * points) + i) + Vector256.Load(sums + (((2 * child) + 1) * points) + i);
+            sum.Store(sums + (edge * points) + i);
             var weighted = sum * _quadrature.Weights(i);
-            owed += weighted / Factor(edge, known, t);
+            owed += weighted * Inverse(edge, known[edge], i, table);
             if (earlier >= 0)
             {
-                owedBefore += weighted / Factor(earlier, known, t);
+                owedBefore += weighted * Inverse(earlier, known[earlier], i, table);
             }
         }
 
@@ -200,6 +228,16 @@ internal sealed class ShapTree
         return earlier < 0 ? value : value - ((known[earlier] - _share[earlier]) * Vector256.Sum(owedBefore));
     }
 
-    private Vector256<double> Factor(int edge, ReadOnlySpan<double> known, Vector256<double> t) =>
-        Vector256.Create(_share[edge]) + (t * (known[edge] - _share[edge]));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> Factor(int edge, double known, int i, double* table) => table == null
+        ? FactorOf(edge, known, i)
+        : Vector256.Load(table + (((2 * edge) + (int)known) * 2 * _quadrature.Count) + i);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Vector256<double> Inverse(int edge, double known, int i, double* table) => table == null
+        ? Vector256<double>.One / FactorOf(edge, known, i)
+        : Vector256.Load(table + (((((2 * edge) + (int)known) * 2) + 1) * _quadrature.Count) + i);
+
+    private Vector256<double> FactorOf(int edge, double known, int i) =>
+        Vector256.Create(_share[edge]) + (_quadrature.Points(i) * (known - _share[edge]));
 }

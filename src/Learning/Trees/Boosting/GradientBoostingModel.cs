@@ -20,6 +20,7 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
 
     private readonly TreeScorer[] _scorers;
     private readonly TreeShap[] _shaps;
+    private readonly Lazy<PathAttribution>[] _paths;
 
     internal GradientBoostingModel(
         BoostingObjective objective, ScoreLink link, FeatureDecoder decoder, ImmutableArray<float> baseScores, ImmutableArray<DecisionTree> trees)
@@ -31,11 +32,13 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
         Trees = trees;
         _scorers = new TreeScorer[baseScores.Length];
         _shaps = new TreeShap[baseScores.Length];
+        _paths = new Lazy<PathAttribution>[baseScores.Length];
         for (var output = 0; output < baseScores.Length; output++)
         {
             var own = TreesOf(output);
             _scorers[output] = new TreeScorer(decoder, baseScores[output], own);
             _shaps[output] = new TreeShap(decoder, own);
+            _paths[output] = new Lazy<PathAttribution>(() => new PathAttribution(decoder, own));
         }
     }
 
@@ -162,6 +165,42 @@ public sealed class GradientBoostingModel : IScorer, IAttributable
         contributions.Clear();
         _shaps[output].Add(features, contributions);
         return BaseScores[output] + _shaps[output].ExpectedValue;
+    }
+
+    /// <summary>Shapley values of one output's raw score for many rows, to the same bits as one by one, and faster.</summary>
+    /// <param name="features">Rows × <see cref="InputCount"/>.</param>
+    /// <param name="output">The output, 0 to <see cref="OutputCount"/> - 1.</param>
+    /// <param name="contributions">Rows × <see cref="InputCount"/> values are written, row after row.</param>
+    /// <param name="cancellationToken">Checked between rows.</param>
+    /// <returns>The expected raw score.</returns>
+    public double Attribute(FeatureMatrix features, int output, Span<double> contributions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, OutputCount);
+        CheckWidth(features.ColumnCount, nameof(features));
+        CheckLength(checked(features.RowCount * InputCount), contributions.Length, nameof(contributions));
+        contributions = contributions[..(features.RowCount * InputCount)];
+        contributions.Clear();
+        _shaps[output].Add(features, contributions, cancellationToken);
+        return BaseScores[output] + _shaps[output].ExpectedValue;
+    }
+
+    /// <summary>
+    /// A fast approximation of <see cref="Attribute(ReadOnlySpan{float}, int, Span{double})"/>: what each step of the row's own paths changes. It adds
+    /// up to the raw score too, in the time of a few scores; but the splits near the leaves get more than their Shapley values (Saabas 2014).
+    /// </summary>
+    /// <inheritdoc cref="IAttributable.Attribute(ReadOnlySpan{float}, int, Span{double})"/>
+    public double AttributeAlongPaths(ReadOnlySpan<float> features, int output, Span<double> contributions)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, OutputCount);
+        CheckWidth(features.Length, nameof(features));
+        CheckLength(InputCount, contributions.Length, nameof(contributions));
+        contributions = contributions[..InputCount];
+        contributions.Clear();
+        _paths[output].Value.Add(features, contributions);
+        return BaseScores[output] + _paths[output].Value.ExpectedValue;
     }
 
     /// <summary>The loss that splits on each feature saved in training, summed over all trees.</summary>

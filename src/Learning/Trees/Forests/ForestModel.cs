@@ -13,6 +13,7 @@ public sealed class ForestModel : IScorer, IAttributable
 
     private readonly ForestScorer _scorer;
     private readonly Lazy<TreeShap>[] _shap;
+    private readonly Lazy<PathAttribution>[] _paths;
 
     internal ForestModel(ForestTask task, int outputs, FeatureDecoder decoder, ImmutableArray<DecisionTree> trees, OutOfBagResult? outOfBag = null)
     {
@@ -23,6 +24,7 @@ public sealed class ForestModel : IScorer, IAttributable
         OutOfBag = outOfBag;
         _scorer = new ForestScorer(decoder, trees, outputs);
         _shap = [.. Enumerable.Range(0, outputs).Select(output => new Lazy<TreeShap>(() => new TreeShap(Decoder, Trees, outputs, output)))];
+        _paths = [.. Enumerable.Range(0, outputs).Select(output => new Lazy<PathAttribution>(() => new PathAttribution(Decoder, Trees, outputs, output)))];
     }
 
     /// <inheritdoc/>
@@ -80,18 +82,49 @@ public sealed class ForestModel : IScorer, IAttributable
     {
         CheckWidth(features.Length, nameof(features));
         CheckLength(InputCount, contributions.Length, nameof(contributions));
-        ArgumentOutOfRangeException.ThrowIfNegative(output);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, OutputCount);
+        CheckOutput(output);
         contributions = contributions[..InputCount];
         contributions.Clear();
         var shap = _shap[output].Value;
         shap.Add(features, contributions);
-        foreach (ref var contribution in contributions)
-        {
-            contribution /= Trees.Length;
-        }
-
+        Divide(contributions);
         return shap.ExpectedValue / Trees.Length;
+    }
+
+    /// <summary>Shapley values of one output for many rows, to the same bits as one by one, and faster.</summary>
+    /// <param name="features">Rows × <see cref="InputCount"/>.</param>
+    /// <param name="output">The class, or 0 when there is one output.</param>
+    /// <param name="contributions">Rows × <see cref="InputCount"/> values are written, row after row.</param>
+    /// <param name="cancellationToken">Checked between rows.</param>
+    /// <returns>The mean output over the training rows.</returns>
+    public double Attribute(FeatureMatrix features, int output, Span<double> contributions, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(features);
+        CheckWidth(features.ColumnCount, nameof(features));
+        CheckLength(checked(features.RowCount * InputCount), contributions.Length, nameof(contributions));
+        CheckOutput(output);
+        contributions = contributions[..(features.RowCount * InputCount)];
+        contributions.Clear();
+        _shap[output].Value.Add(features, contributions, cancellationToken);
+        Divide(contributions);
+        return _shap[output].Value.ExpectedValue / Trees.Length;
+    }
+
+    /// <summary>
+    /// A fast approximation of <see cref="Attribute(ReadOnlySpan{float}, int, Span{double})"/>: what each step of the row's own paths changes. It adds
+    /// up to the output too, in the time of a few scores; but the splits near the leaves get more than their Shapley values (Saabas 2014).
+    /// </summary>
+    /// <inheritdoc cref="Attribute(ReadOnlySpan{float}, int, Span{double})"/>
+    public double AttributeAlongPaths(ReadOnlySpan<float> features, int output, Span<double> contributions)
+    {
+        CheckWidth(features.Length, nameof(features));
+        CheckLength(InputCount, contributions.Length, nameof(contributions));
+        CheckOutput(output);
+        contributions = contributions[..InputCount];
+        contributions.Clear();
+        _paths[output].Value.Add(features, contributions);
+        Divide(contributions);
+        return _paths[output].Value.ExpectedValue / Trees.Length;
     }
 
     /// <summary>The impurity times rows (for regression the squared error) that splits on each feature saved in training: the mean over trees.</summary>
@@ -104,6 +137,20 @@ public sealed class ForestModel : IScorer, IAttributable
 
     /// <inheritdoc/>
     public void Write(BinaryWriter writer) => ForestFormat.Write(this, writer);
+
+    private void Divide(Span<double> contributions)
+    {
+        foreach (ref var contribution in contributions)
+        {
+            contribution /= Trees.Length;
+        }
+    }
+
+    private void CheckOutput(int output)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(output);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(output, OutputCount);
+    }
 
     private double[] Importance(Func<TreeNode, double> of)
     {

@@ -16,10 +16,11 @@ internal sealed unsafe class MaskTrees
     /// <summary>Rows of a block.</summary>
     public const int Lanes = 32;
 
+    /// <summary>Above it, following a path takes fewer steps than comparing every split.</summary>
+    public const int MaxMaskLeaves = 256;
+
     private const int WordLeaves = 32;
 
-    // Above it, following a path takes fewer steps than comparing every split.
-    private const int MaxMaskLeaves = 256;
 
     private readonly MaskGroup[] _groups;
     private readonly MaskNode[] _nodes;

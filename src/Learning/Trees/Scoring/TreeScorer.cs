@@ -8,11 +8,18 @@ namespace AudienceML.Learning.Trees.Scoring;
 internal sealed class TreeScorer
 {
     private const int StackColumns = 512;
+
+    // One row goes down smaller trees faster by its values, as ranking them takes its time.
+    private const int RankLeaves = 2048;
     private const int BlocksBetweenChecks = 256;
     private readonly float _baseScore;
     private readonly ScoringColumns _columns;
     private readonly TreeWalker _walker;
     private readonly MaskTrees _masks;
+
+    // For trees that are too large for masks, when their thresholds are few enough.
+    private readonly RankWalker? _ranks;
+    private readonly bool _walksRanks;
 
     public TreeScorer(FeatureDecoder decoder, float baseScore, ImmutableArray<DecisionTree> trees)
     {
@@ -20,11 +27,21 @@ internal sealed class TreeScorer
         _columns = new ScoringColumns(decoder, trees);
         _walker = new TreeWalker(_columns, trees);
         _masks = new MaskTrees(_columns, trees, _walker);
+        var leaves = trees.Select(tree => tree.LeafCount).DefaultIfEmpty().Max();
+        _ranks = leaves > MaskTrees.MaxMaskLeaves && RankTrees.TryCreate(_columns, trees, outputs: 1) is { } ranks ? new RankWalker(ranks) : null;
+        _walksRanks = _ranks is not null && leaves > RankLeaves;
     }
 
     /// <summary>The score of one row.</summary>
     public float Score(ReadOnlySpan<float> row)
     {
+        if (_walksRanks)
+        {
+            var score = _baseScore;
+            _ranks!.Add(row, new Span<float>(ref score));
+            return score;
+        }
+
         if (_columns.Count <= StackColumns)
         {
             Span<float> columns = stackalloc float[StackColumns];
@@ -32,15 +49,22 @@ internal sealed class TreeScorer
         }
 
         var rented = ArrayPool<float>.Shared.Rent(_columns.Count);
-        var score = Score(row, rented);
+        var sum = Score(row, rented);
         ArrayPool<float>.Shared.Return(rented);
-        return score;
+        return sum;
     }
 
     /// <summary>The scores of many rows.</summary>
     public void Score(FeatureMatrix features, Span<float> scores, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (_ranks is not null)
+        {
+            scores[..features.RowCount].Fill(_baseScore);
+            _ranks.Add(features, scores[..features.RowCount], cancellationToken);
+            return;
+        }
+
         var columns = ArrayPool<float>.Shared.Rent(Math.Max(_columns.Count, 1) * MaskTrees.Lanes);
         try
         {
