@@ -143,7 +143,8 @@ internal sealed class LinearForm
         return term < 0 ? 0 : _weights[term] * amount;
     }
 
-    private void Check(int width, string name)
+    /// <summary>Refuses rows of another width.</summary>
+    public void Check(int width, string name)
     {
         if (width != _columns.Length)
         {

@@ -49,7 +49,9 @@ internal sealed class LinearMoments
     /// <param name="folds">How many parts.</param>
     /// <param name="foldOf">The part of a row, or null when there is one.</param>
     /// <param name="cancellationToken">Checked for each tile.</param>
-    public static LinearMoments[] Of(LinearRows rows, LearningContext context, int folds, Func<int, int>? foldOf, CancellationToken cancellationToken)
+    /// <param name="logistic">Weights of a logistic regression, whose p · (1 - p) weighs each row in addition, or null.</param>
+    public static LinearMoments[] Of(
+        LinearRows rows, LearningContext context, int folds, Func<int, int>? foldOf, CancellationToken cancellationToken, double[]? logistic = null)
     {
         var labels = rows.Labels.Span;
         for (var i = 0; i < labels.Length; i++)
@@ -68,7 +70,7 @@ internal sealed class LinearMoments
             rows.TileCount, tilesPerBlock, context.MaxDegreeOfParallelism, (block, first, count) =>
             {
                 partials[block] = [.. Enumerable.Range(0, folds).Select(_ => new LinearMoments(rows.TermCount, shift))];
-                Run(rows, partials[block], foldOf, first, count, cancellationToken);
+                Run(rows, partials[block], foldOf, logistic, first, count, cancellationToken);
             },
             cancellationToken);
         var total = partials[0];
@@ -156,7 +158,7 @@ internal sealed class LinearMoments
     }
 
     private static void Run(
-        LinearRows rows, LinearMoments[] to, Func<int, int>? foldOf, int first, int count, CancellationToken cancellationToken)
+        LinearRows rows, LinearMoments[] to, Func<int, int>? foldOf, double[]? logistic, int first, int count, CancellationToken cancellationToken)
     {
         var d = rows.TermCount;
         var values = new double[N * Math.Max(1, d)];
@@ -174,9 +176,16 @@ internal sealed class LinearMoments
                 values.AsSpan(i * d, d).CopyTo(row);
                 row[d] = 1;
                 row[d + 1] = (double)labels[i] - to[0].LabelShift;
+                double weight = weights[i];
+                if (logistic is not null)
+                {
+                    var margin = Math.Abs(Dense.Dot(logistic, row));
+                    weight *= DeterministicMath.Sigmoid(margin) * DeterministicMath.Sigmoid(-margin);
+                }
+
                 for (var j = 0; j < row.Length; j++)
                 {
-                    weighted[j] = weights[i] * row[j];
+                    weighted[j] = weight * row[j];
                 }
 
                 var sums = to[foldOf?.Invoke((tile * N) + i) ?? 0]._sums;

@@ -27,6 +27,8 @@ public sealed class LinearContractTests
     {
         protected override LearnerTask Task => task;
 
+        protected override int TrainingRows => 1200;
+
         protected override ILearner CreateLearner() => create();
     }
 }
