@@ -1,6 +1,7 @@
 using AudienceML.Learning.Calibration;
 using AudienceML.Learning.Clusters;
 using AudienceML.Learning.Linear;
+using AudienceML.Learning.Neural;
 using AudienceML.Learning.Trees.Boosting;
 using AudienceML.Learning.Trees.Ensembles;
 using AudienceML.Learning.Trees.Forests;
@@ -23,5 +24,6 @@ internal static class BuiltInFormats
         new(LogisticRegressionModel.FormatName, LogisticRegressionModel.Read),
         new(SoftmaxRegressionModel.FormatName, SoftmaxRegressionModel.Read),
         new(SparseLinearModel.FormatName, SparseLinearModel.Read),
+        new(MultilayerPerceptronModel.FormatName, MultilayerPerceptronModel.Read),
     ];
 }

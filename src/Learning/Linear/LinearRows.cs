@@ -261,7 +261,7 @@ internal sealed class LinearRows
     }
 
     /// <summary>The set, or a copy of it without rows of weight 0 and where they were.</summary>
-    private static LearningSet CountingRows(LearningSet set, out int[]? original)
+    internal static LearningSet CountingRows(LearningSet set, out int[]? original)
     {
         original = null;
         var zeros = 0;
