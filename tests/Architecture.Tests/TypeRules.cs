@@ -25,6 +25,9 @@ internal static class TypeRules
         where !IsGenerated(type)
         from field in type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public | BindingFlags.DeclaredOnly)
         where !field.IsLiteral && !field.IsInitOnly && !IsGenerated(field)
+
+        // What protoc generates says so for its messages, but not for the class that describes their file.
+        where field.FieldType.FullName != "Google.Protobuf.Reflection.FileDescriptor"
         select $"{type.FullName}.{field.Name} is static and can be changed.";
 
     public static IEnumerable<string> AsyncWithoutSuffixOrToken(IEnumerable<Type> types) =>
