@@ -91,16 +91,59 @@ internal static unsafe class HistogramKernels
     /// <summary>Adds the rows of a list, only the features named.</summary>
     public static void AddRows(BinnedMatrix data, int* rows, int count, long* gradients, long* cells, ReadOnlySpan<int> features)
     {
+        var bytes = data.Rows;
         nint stride = data.RowStride;
-        for (var i = 0; i < count; i++)
+        fixed (int* chosen = features)
         {
-            var row = rows[i];
-            var gradient = gradients[row];
-            var bins = data.Rows + (row * stride);
-            foreach (var feature in features)
+            var i = 0;
+            for (; i < count - 1; i += 2)
             {
-                cells[((nint)feature * Stride) + bins[feature]] += gradient;
+                if (Sse.IsSupported)
+                {
+                    var next = rows[i + Ahead];
+                    Sse.Prefetch0(bytes + (next * stride));
+                    Sse.Prefetch0(gradients + next);
+                    next = rows[i + Ahead + 1];
+                    Sse.Prefetch0(bytes + (next * stride));
+                    Sse.Prefetch0(gradients + next);
+                }
+
+                AddTwo(bytes + (rows[i] * stride), bytes + (rows[i + 1] * stride), chosen, features.Length, gradients[rows[i]], gradients[rows[i + 1]], cells);
             }
+
+            if (i < count)
+            {
+                var bins = bytes + (rows[i] * stride);
+                foreach (var feature in features)
+                {
+                    cells[((nint)feature * Stride) + bins[feature]] += gradients[rows[i]];
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTwo(byte* p, byte* q, int* features, int count, long g, long h, long* cells)
+    {
+        var i = 0;
+        for (; i <= count - 4; i += 4)
+        {
+            nint a = features[i], b = features[i + 1], c = features[i + 2], d = features[i + 3];
+            cells[(a * Stride) + p[a]] += g;
+            cells[(a * Stride) + q[a]] += h;
+            cells[(b * Stride) + p[b]] += g;
+            cells[(b * Stride) + q[b]] += h;
+            cells[(c * Stride) + p[c]] += g;
+            cells[(c * Stride) + q[c]] += h;
+            cells[(d * Stride) + p[d]] += g;
+            cells[(d * Stride) + q[d]] += h;
+        }
+
+        for (; i < count; i++)
+        {
+            nint a = features[i];
+            cells[(a * Stride) + p[a]] += g;
+            cells[(a * Stride) + q[a]] += h;
         }
     }
 
@@ -131,6 +174,13 @@ internal static unsafe class HistogramKernels
                 (Vector512.Load(cells + at + i) + Vector512.Load(other + at + i)).Store(cells + at + i);
             }
         }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i < bins; i += Vector256<long>.Count)
+            {
+                (Vector256.Load(cells + at + i) + Vector256.Load(other + at + i)).Store(cells + at + i);
+            }
+        }
 
         for (; i < bins; i++)
         {
@@ -148,6 +198,13 @@ internal static unsafe class HistogramKernels
             for (; i < bins; i += Vector512<long>.Count)
             {
                 (Vector512.Load(cells + at + i) - Vector512.Load(other + at + i)).Store(cells + at + i);
+            }
+        }
+        else if (Vector256.IsHardwareAccelerated)
+        {
+            for (; i < bins; i += Vector256<long>.Count)
+            {
+                (Vector256.Load(cells + at + i) - Vector256.Load(other + at + i)).Store(cells + at + i);
             }
         }
 

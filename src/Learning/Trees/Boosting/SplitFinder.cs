@@ -56,7 +56,7 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
     private static void Scan(
         ref Search search, int feature, long* cells, int* counts, int end, (long Sum, int Count) left, bool? isMissingLeft)
     {
-        if (counts == null && search.IsSimple && Vector512.IsHardwareAccelerated)
+        if (counts == null && search.IsSimple && Vector256.IsHardwareAccelerated)
         {
             ScanVectors(ref search, feature, cells, end, left.Sum, isMissingLeft);
             return;
@@ -75,7 +75,7 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
         }
     }
 
-    /// <summary>The same as the loop above, eight bins at a time and to the same bits.</summary>
+    /// <summary>The same as the loop above, many bins at a time and to the same bits.</summary>
     private static void ScanVectors(ref Search search, int feature, long* cells, int end, long left, bool? isMissingLeft)
     {
         var sums = stackalloc long[HistogramPool.Stride + Vector512<long>.Count];
@@ -90,7 +90,7 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
             sums[bin] = left;
         }
 
-        var (gain, best) = search.BestGain(sums, end);
+        var (gain, best) = Vector512.IsHardwareAccelerated ? search.BestGain(sums, end) : search.BestGainByFour(sums, end);
         if (gain > 0)
         {
             search.Offer(gain, feature, best, sums[best], isMissingLeft);
@@ -230,6 +230,55 @@ internal sealed unsafe class SplitFinder(GradientBoostingOptions options, Monoto
 
             var (top, at) = (double.NegativeInfinity, int.MaxValue);
             for (var lane = 0; lane < Vector512<long>.Count; lane++)
+            {
+                if (best[lane] > top || (best[lane] == top && places[lane] < at))
+                {
+                    (top, at) = (best[lane], (int)places[lane]);
+                }
+            }
+
+            return (Allowed((top - _scoreBefore) / 2), at);
+        }
+
+        /// <summary>The same with vectors of four: each lane takes the same steps, so that the bits are the same.</summary>
+        public readonly (double Gain, int Place) BestGainByFour(long* sums, int count)
+        {
+            var gradientScale = Vector256.Create(_math.GradientScale);
+            var hessianScale = Vector256.Create(_math.HessianScale);
+            var totalGradient = Vector256.Create(_totalGradient);
+            var totalHessian = Vector256.Create(_totalHessian);
+            var perHessian = Vector256.Create(_countPerHessian);
+            var (least, most) = (Vector256.Create(_leastCount), Vector256.Create(_mostCount));
+            var leastHessian = Vector256.Create(_options.MinHessianInLeaf);
+            var l2 = Vector256.Create(_math.L2);
+            var exponent = Vector256.Create(4503599627370496.0);
+            var best = Vector256.Create(double.NegativeInfinity);
+            var places = Vector256<long>.Zero;
+            var place = Vector256<long>.Indices;
+            for (var i = 0; i < count; i += Vector256<long>.Count, place += Vector256.Create(4L))
+            {
+                // 32 bits below the exponent of 2^52 are the number itself once 2^52 is taken off; gradients are moved by 2^31 to be positive.
+                var sum = Vector256.Load(sums + i);
+                var low = (sum & Vector256.Create(0xFFFFFFFFL)) | exponent.AsInt64();
+                var high = ((sum >>> 32) ^ Vector256.Create(0x80000000L)) | exponent.AsInt64();
+                var whole = low.AsDouble() - exponent;
+                var gradient = (high.AsDouble() - exponent - Vector256.Create(2147483648.0)) * gradientScale;
+                var hessian = whole * hessianScale;
+                var rows = whole * perHessian;
+                var rightGradient = totalGradient - gradient;
+                var rightHessian = totalHessian - hessian;
+                var (below, rightBelow) = (hessian + l2, rightHessian + l2);
+                var score = ((gradient * gradient * rightBelow) + (rightGradient * rightGradient * below)) / (below * rightBelow);
+                var isBetter = Vector256.GreaterThan(score, best)
+                    & Vector256.GreaterThanOrEqual(rows, least) & Vector256.LessThanOrEqual(rows, most)
+                    & Vector256.GreaterThanOrEqual(hessian, leastHessian) & Vector256.GreaterThanOrEqual(rightHessian, leastHessian)
+                    & Vector256.GreaterThan(hessian, Vector256<double>.Zero) & Vector256.GreaterThan(rightHessian, Vector256<double>.Zero);
+                best = Vector256.ConditionalSelect(isBetter, score, best);
+                places = Vector256.ConditionalSelect(isBetter.AsInt64(), place, places);
+            }
+
+            var (top, at) = (double.NegativeInfinity, int.MaxValue);
+            for (var lane = 0; lane < Vector256<long>.Count; lane++)
             {
                 if (best[lane] > top || (best[lane] == top && places[lane] < at))
                 {
