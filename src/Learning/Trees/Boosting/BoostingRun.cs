@@ -36,6 +36,13 @@ internal sealed unsafe class BoostingRun : IDisposable
         LearningContext context,
         Workers workers)
     {
+        if (options.SteepFraction < 1 && objective.RenewsLeaves)
+        {
+            throw new ArgumentException(
+                $"SteepFraction is {options.SteepFraction}, but leaf values of {objective.LossName} come from rows that count alike; it has to be 1.",
+                nameof(options));
+        }
+
         _options = options;
         _objective = objective;
         _train = train;
@@ -161,7 +168,9 @@ internal sealed unsafe class BoostingRun : IDisposable
     {
         var key = RandomHash.Mix(_seed, (uint)round);
         _quantizer.Derive(_scores);
-        var rows = SampleRows(RandomHash.Mix(key, 11));
+        var rows = _options.SteepFraction < 1
+            ? _quantizer.Sample(_options.SteepFraction, _options.FlatFraction, RandomHash.Mix(key, 11))
+            : SampleRows(RandomHash.Mix(key, 11));
         var take = Math.Max(1, (int)Math.Round(_allFeatures.Length * _options.FeatureFraction));
         var hasSplit = rows is not null || take != _allFeatures.Length || _options.NodeFeatureFraction != 1;
         for (var output = 0; output < _outputs; output++)

@@ -78,6 +78,16 @@ public sealed record GradientBoostingOptions
     /// <summary>Share of the rows that a tree learns from, above 0 up to 1, drawn without replacement for each tree.</summary>
     public double RowFraction { get; init; } = 1;
 
+    /// <summary>Share of the rows, those of the steepest gradients, that every tree learns from, above 0 up to 1; 1 takes all rows.</summary>
+    /// <remarks>
+    /// One-sided sampling by gradient (Ke et al., 2017, section 3): below 1, of the other rows a share is drawn for each tree, and counts as much
+    /// more as it was made smaller. Not together with <see cref="RowFraction"/>, nor with objectives whose leaves are medians or quantiles.
+    /// </remarks>
+    public double SteepFraction { get; init; } = 1;
+
+    /// <summary>Share of all rows that is drawn from those outside <see cref="SteepFraction"/>, above 0 up to 1.</summary>
+    public double FlatFraction { get; init; } = 0.1;
+
     /// <summary>Rounds without a better value of <see cref="Metric"/> after which training stops, 0 or more; 0 never stops early.</summary>
     /// <remarks>With validation rows, the model keeps the rounds up to the best value.</remarks>
     public int EarlyStoppingRounds { get; init; } = 50;
@@ -189,6 +199,9 @@ public sealed record GradientBoostingOptions
         Fraction(nameof(FeatureFraction), FeatureFraction);
         Fraction(nameof(NodeFeatureFraction), NodeFeatureFraction);
         Fraction(nameof(RowFraction), RowFraction);
+        Fraction(nameof(SteepFraction), SteepFraction);
+        Fraction(nameof(FlatFraction), FlatFraction);
+        Require(SteepFraction == 1 || RowFraction == 1, nameof(SteepFraction), SteepFraction, "is 1 when rows are drawn by RowFraction");
         Whole(nameof(EarlyStoppingRounds), EarlyStoppingRounds, 0, int.MaxValue);
         Whole(nameof(MaxOneVsRestCategories), MaxOneVsRestCategories, 0, 255);
         NotNegative(nameof(CategorySmoothing), CategorySmoothing);

@@ -33,6 +33,8 @@ public static class GradientBoostingParameters
         Number("feature_fraction", o => o.FeatureFraction, (o, value) => o with { FeatureFraction = value }),
         Number("node_feature_fraction", o => o.NodeFeatureFraction, (o, value) => o with { NodeFeatureFraction = value }),
         Number("row_fraction", o => o.RowFraction, (o, value) => o with { RowFraction = value }),
+        Number("steep_fraction", o => o.SteepFraction, (o, value) => o with { SteepFraction = value }),
+        Number("flat_fraction", o => o.FlatFraction, (o, value) => o with { FlatFraction = value }),
         Whole("early_stopping_rounds", o => o.EarlyStoppingRounds, (o, value) => o with { EarlyStoppingRounds = value }),
         Whole("max_one_vs_rest_categories", o => o.MaxOneVsRestCategories, (o, value) => o with { MaxOneVsRestCategories = value }),
         Number("category_smoothing", o => o.CategorySmoothing, (o, value) => o with { CategorySmoothing = value }),

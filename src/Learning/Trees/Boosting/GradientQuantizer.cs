@@ -9,7 +9,7 @@ namespace AudienceML.Learning.Trees.Boosting;
 /// Computes each row's gradient and hessian and rounds them at random, up or down so that the mean is kept, to whole numbers so small
 /// that their sums over all rows fit into 32 bits.
 /// </summary>
-internal sealed unsafe class GradientQuantizer : IDisposable
+internal sealed unsafe partial class GradientQuantizer : IDisposable
 {
     private const int BlockRows = 8192;
     private const int MaxLevel = 1 << 15;

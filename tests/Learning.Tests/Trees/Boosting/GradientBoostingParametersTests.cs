@@ -31,7 +31,7 @@ public sealed class GradientBoostingParametersTests
         var names = GradientBoostingParameters.Write(new()
         {
             Trees = 1, Leaves = 2, MaxDepth = 1, MaxBins = 2, LearningRate = 1, MinRowsInLeaf = 1, MinHessianInLeaf = 1, L1 = 1, L2 = 2, MinGain = 1,
-            FeatureFraction = 0.5, NodeFeatureFraction = 0.5, RowFraction = 0.5, EarlyStoppingRounds = 1, MaxOneVsRestCategories = 1,
+            FeatureFraction = 0.5, NodeFeatureFraction = 0.5, RowFraction = 0.5, SteepFraction = 0.5, FlatFraction = 0.5, EarlyStoppingRounds = 1, MaxOneVsRestCategories = 1,
             QuantileLevel = 0.1, HuberDelta = 2, TweediePower = 1.1, Classes = 3, RankingTruncation = 7, Growth = TreeGrowth.DepthWise,
             CategorySmoothing = 1, CategoryL2 = 1, MaxCategoriesInSplit = 1, MinRowsInCategoryGroup = 1, Objective = BoostingObjective.Huber,
         }).Keys.ToHashSet(StringComparer.Ordinal);
