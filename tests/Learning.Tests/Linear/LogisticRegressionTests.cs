@@ -1,3 +1,4 @@
+using AudienceML.Learning.Calibration;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats;
@@ -294,6 +295,57 @@ public sealed class LogisticRegressionTests
         {
             Assert.That(Score((LogisticRegressionModel)restored, set.Features.Row(i)), Is.EqualTo(Score(model, set.Features.Row(i))));
         }
+    }
+
+    [Test]
+    public void Read_AFileOfTheFirstRelease_IsUnderstood()
+    {
+        // One number with mean 2 and standard deviation 4 and missing values, one category with two of three codes; then six weights.
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write("logistic/1");
+        writer.Write(2);
+        writer.Write("age");
+        writer.Write(false);
+        writer.Write(0.1);
+        writer.Write(2.0);
+        writer.Write(0.25);
+        writer.Write("tier");
+        writer.Write(true);
+        writer.Write(0.0);
+        writer.Write(3);
+        writer.Write(0.4);
+        writer.Write(0.0);
+        writer.Write(0.6);
+        foreach (var weight in new[] { 0.8, -0.5, 0.3, -0.2, 0.1 })
+        {
+            writer.Write(weight);
+        }
+
+        stream.Position = 0;
+        using var reader = new BinaryReader(stream);
+        var model = (LogisticRegressionModel)ScorerFormats.Default.Read(reader);
+        Assert.That(stream.Position, Is.EqualTo(stream.Length));
+        Assert.That(Score(model, 6, 2), Is.EqualTo((float)DeterministicMath.Sigmoid(0.8 - 0.2 + 0.1)));
+        Assert.That(Score(model, float.NaN, 0), Is.EqualTo((float)DeterministicMath.Sigmoid(-0.5 + 0.3 + 0.1)));
+        Assert.That(Score(model, 2, 1), Is.EqualTo((float)DeterministicMath.Sigmoid(0.1)));
+    }
+
+    [Test]
+    public void Learn_ThenCalibrate_KeepsOrderAndContributions()
+    {
+        var set = Mixed(2000, 3);
+        var model = Learn(set, new LogisticRegressionOptions { L2 = 3000 });
+        var scores = new float[2000];
+        model.Score(set.Features, scores);
+        var calibrated = new CalibratedScorer(model, PlattCalibrator.Fit(scores, set.Labels.Span));
+        var (before, after) = (new double[3], new double[3]);
+        var outputs = new float[2000];
+        calibrated.Score(set.Features, outputs);
+        Assert.That(outputs.Average(), Is.EqualTo(set.Labels.ToArray().Average()).Within(0.005));
+        Assert.That(BinaryMetrics.RocAuc(outputs, set.Labels.Span), Is.EqualTo(BinaryMetrics.RocAuc(scores, set.Labels.Span)).Within(1e-6));
+        Assert.That(calibrated.Attribute(set.Features.Row(5), after), Is.EqualTo(model.Attribute(set.Features.Row(5), before)));
+        Assert.That(after, Is.EqualTo(before));
     }
 
     [Test]
