@@ -108,9 +108,6 @@ public sealed class ValidationMetric
             : _measure(outputs, set);
     }
 
-    /// <summary>Whether a value is better than the best so far.</summary>
-    internal bool IsBetter(double value, double best) => IsHigherBetter ? value > best : value < best;
-
     private static double MeasureLogLoss(ReadOnlySpan<float> outputs, LearningSet set)
     {
         var classes = outputs.Length / set.RowCount;
