@@ -23,6 +23,8 @@ internal static class Catalog
         new KMeansClustering(64),
         new RocAuc(),
         new ColumnDrift(),
+        new MatrixMultiplication(),
+        new PerceptronTraining(),
     ];
 
     /// <summary>Ours alone.</summary>
