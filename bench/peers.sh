@@ -4,4 +4,4 @@ set -euo pipefail
 as=""; [ "$(id -u)" -eq 0 ] || as=sudo
 $as apt-get update -q
 $as env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends \
-  libopenblas0-pthread python3-threadpoolctl python3-numpy python3-scipy python3-sklearn python3-xgboost python3-faiss python3-hnswlib python3-gensim python3-pandas
+  libopenblas0-pthread python3-threadpoolctl libopenblas0 python3-numpy python3-scipy python3-sklearn python3-xgboost python3-faiss python3-hnswlib python3-gensim python3-pandas
