@@ -6,7 +6,7 @@ namespace AudienceML.Infrastructure.Onnx;
 /// <summary>Calibrators as plain operators on the probability of the second class.</summary>
 internal static class OnnxCalibration
 {
-    // Platt scaling's own bound, so that a certain probability has log-odds.
+    // The bound of Platt scaling and beta calibration, so that a certain probability has log-odds.
     private const float Least = 1e-7f;
 
     /// <summary>The label and the probabilities of both classes after calibration.</summary>
@@ -20,6 +20,7 @@ internal static class OnnxCalibration
         {
             IdentityCalibrator => probability,
             PlattCalibrator platt => Platt(platt, probability, graph),
+            BetaCalibrator beta => Beta(beta, probability, graph),
             IsotonicCalibrator isotonic => Isotonic(isotonic, probability, graph),
             _ => throw new ArgumentException($"The calibrator '{calibrator.Format}' has no form in ONNX.", nameof(calibrator)),
         };
@@ -37,10 +38,24 @@ internal static class OnnxCalibration
 
     private static string Platt(PlattCalibrator platt, string probability, OnnxGraph graph)
     {
-        var inside = graph.Add("Max", [graph.Add("Min", [probability, graph.Row([1 - Least])]), graph.Row([Least])]);
-        var odds = graph.Add("Sub", [graph.Add("Log", [inside]), graph.Add("Log", [graph.Add("Sub", [graph.Row([1]), inside])])]);
+        var (first, second) = Logarithms(probability, graph);
+        var odds = graph.Add("Sub", [first, second]);
         var line = graph.Add("Add", [graph.Add("Mul", [odds, graph.Row([(float)platt.Slope])]), graph.Row([(float)platt.Intercept])]);
         return graph.Add("Sigmoid", [line]);
+    }
+
+    private static string Beta(BetaCalibrator beta, string probability, OnnxGraph graph)
+    {
+        var (first, second) = Logarithms(probability, graph);
+        var sum = graph.Add("Sub", [graph.Add("Mul", [first, graph.Row([(float)beta.A])]), graph.Add("Mul", [second, graph.Row([(float)beta.B])])]);
+        return graph.Add("Sigmoid", [graph.Add("Add", [sum, graph.Row([(float)beta.C])])]);
+    }
+
+    /// <summary>ln p and ln(1 - p), p kept away from 0 and 1.</summary>
+    private static (string First, string Second) Logarithms(string probability, OnnxGraph graph)
+    {
+        var inside = graph.Add("Max", [graph.Add("Min", [probability, graph.Row([1 - Least])]), graph.Row([Least])]);
+        return (graph.Add("Log", [inside]), graph.Add("Log", [graph.Add("Sub", [graph.Row([1]), inside])]));
     }
 
     /// <summary>The first value, plus each rise by the share of its way that the probability has come.</summary>

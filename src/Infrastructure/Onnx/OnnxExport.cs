@@ -18,7 +18,7 @@ public static class OnnxExport
 {
     /// <summary>Whether a scorer can be written.</summary>
     public static bool IsSupported(IScorer scorer) => scorer is CalibratedScorer calibrated
-        ? IsClassifier(calibrated.Inner) && calibrated.Calibrator is IdentityCalibrator or PlattCalibrator or IsotonicCalibrator
+        ? IsClassifier(calibrated.Inner) && calibrated.Calibrator is IdentityCalibrator or PlattCalibrator or BetaCalibrator or IsotonicCalibrator
         : scorer is LogisticRegressionModel or LinearRegressionModel || TreeEnsembleModel.IsEnsemble(scorer);
 
     /// <summary>Writes a model.</summary>

@@ -18,6 +18,7 @@ internal static class CalibratorFormats
         {
             IdentityCalibrator.FormatName => new IdentityCalibrator(),
             PlattCalibrator.FormatName => PlattCalibrator.Read(reader),
+            BetaCalibrator.FormatName => BetaCalibrator.Read(reader),
             IsotonicCalibrator.FormatName => IsotonicCalibrator.Read(reader),
             _ => throw new ModelFormatException(
                 $"This version does not know the calibrator format '{format}'.",

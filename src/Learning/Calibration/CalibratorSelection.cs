@@ -3,7 +3,7 @@ using AudienceML.Learning.Tuning;
 
 namespace AudienceML.Learning.Calibration;
 
-/// <summary>Chooses between no calibration, Platt scaling and isotonic regression, each judged on rows that it was not fitted on.</summary>
+/// <summary>Chooses between no calibration, Platt scaling, beta calibration and isotonic regression, each judged on rows that it was not fitted on.</summary>
 /// <remarks>
 /// Ten stratified folds. Of the candidates the one with the lowest pooled log loss is taken, and kept only when it lowers the pooled
 /// calibration error and does not raise the log loss.
@@ -36,8 +36,13 @@ public static class CalibratorSelection
 
         var folds = StratifiedKFold.Split(labels, FoldCount, seed);
         Fitter[] candidates = probabilities.Length < IsotonicRows
-            ? [static (p, l, w) => PlattCalibrator.Fit(p, l, w)]
-            : [static (p, l, w) => PlattCalibrator.Fit(p, l, w), static (p, l, w) => IsotonicCalibrator.Fit(p, l, w)];
+            ? [static (p, l, w) => PlattCalibrator.Fit(p, l, w), static (p, l, w) => BetaCalibrator.Fit(p, l, w)]
+            :
+            [
+                static (p, l, w) => PlattCalibrator.Fit(p, l, w),
+                static (p, l, w) => BetaCalibrator.Fit(p, l, w),
+                static (p, l, w) => IsotonicCalibrator.Fit(p, l, w),
+            ];
         var (best, bestLoss, bestError) = (default(Fitter), BinaryMetrics.LogLoss(probabilities, labels, weights), before);
         foreach (var candidate in candidates)
         {

@@ -103,7 +103,7 @@ public sealed class OnnxExportTests
     }
 
     [Test]
-    public void Write_OfACalibratedModel_ScoresTheSameInTheRuntime([Values("isotonic", "platt", "identity")] string kind)
+    public void Write_OfACalibratedModel_ScoresTheSameInTheRuntime([Values("isotonic", "platt", "beta", "identity")] string kind)
     {
         var train = Train(2);
         var inner = new GradientBoostingLearner(new() { Trees = 10, Leaves = 8 }).Learn(train, null, new LearningContext(Seed: 1));
@@ -113,6 +113,7 @@ public sealed class OnnxExportTests
         {
             "isotonic" => IsotonicCalibrator.Fit(probabilities, train.Labels.Span),
             "platt" => PlattCalibrator.Fit(probabilities, train.Labels.Span),
+            "beta" => BetaCalibrator.Fit(probabilities, train.Labels.Span),
             _ => new IdentityCalibrator(),
         };
         Check(new CalibratedScorer(inner, calibrator), train.Features);
