@@ -24,7 +24,7 @@ internal sealed class RandomForestScoring : Workload
     public override void Prepare(Arrays arrays, int threads)
     {
         _test = arrays.Tabular("test");
-        _model = new RandomForestLearner().Learn(arrays.Tabular("train", 100_000), null, new LearningContext(1, threads));
+        _model = new RandomForestLearner(new() { MinRowsInLeaf = 1 }).Learn(arrays.Tabular("train", 100_000), null, new LearningContext(1, threads));
         _threads = threads;
     }
 

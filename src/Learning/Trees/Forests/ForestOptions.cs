@@ -20,7 +20,8 @@ public abstract record ForestOptions
     public MaxFeatures MaxFeatures { get; init; }
 
     /// <summary>Rows in a leaf at least, counted as often as they were drawn, 1 or more.</summary>
-    public int MinRowsInLeaf { get; init; } = 1;
+    /// <remarks>Leaves of a single row make every tree exact on its own rows, and the forest's probabilities and order worse.</remarks>
+    public int MinRowsInLeaf { get; init; } = 5;
 
     /// <summary>
     /// How strongly the answer of a leaf is drawn to those of the nodes above it, as rows of weight, 0 or more and finite: from a node of n

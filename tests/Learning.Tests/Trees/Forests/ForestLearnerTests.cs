@@ -93,7 +93,7 @@ public sealed class ForestLearnerTests
     public void Learn_MaxLeaves_SplitsTheLeafThatSavesMost([Values(2, 7, 30)] int leaves)
     {
         var set = TreeData.Mixed(600, 6);
-        var options = new RandomForestOptions { Trees = 4, MaxLeaves = leaves, MaxFeatures = MaxFeatures.All, Bootstrap = false };
+        var options = new RandomForestOptions { Trees = 4, MaxLeaves = leaves, MinRowsInLeaf = 1, MaxFeatures = MaxFeatures.All, Bootstrap = false };
         var small = new RandomForestLearner(options).Learn(set, null, Context);
         Assert.That(small.Trees.Select(tree => tree.LeafCount), Is.All.EqualTo(leaves));
         var large = new RandomForestLearner(options with { MaxLeaves = leaves * 2 }).Learn(set, null, Context);
@@ -145,7 +145,7 @@ public sealed class ForestLearnerTests
     public void Shrinkage_OfAllRows_LeavesTheMeanAlone()
     {
         var set = TreeData.Mixed(500, 10);
-        var options = new RandomForestOptions { Trees = 5, Bootstrap = false };
+        var options = new RandomForestOptions { Trees = 5, Bootstrap = false, MinRowsInLeaf = 1 };
         var sharp = new RandomForestLearner(options).Learn(set, null, Context);
         var flat = new RandomForestLearner(options with { Shrinkage = 1e9 }).Learn(set, null, Context);
         Assert.That(Score(flat, set.Features), Is.All.EqualTo(set.Labels.ToArray().Average()).Within(1e-5));

@@ -14,8 +14,8 @@ public sealed class ForestModelTests
     {
         var set = Set(3000, classes);
         ILearner learner = isRandom
-            ? new ExtraTreesLearner(new() { Trees = trees })
-            : new RandomForestLearner(new() { Trees = trees });
+            ? new ExtraTreesLearner(new() { Trees = trees, MinRowsInLeaf = 1 })
+            : new RandomForestLearner(new() { Trees = trees, MinRowsInLeaf = 1 });
         var model = (ForestModel)learner.Learn(set, null, Context);
         var test = Set(1100, classes, seed: 2).Features;
         test.Row(3).Fill(float.NaN);
@@ -60,7 +60,7 @@ public sealed class ForestModelTests
             labels[i] = features.Row(i)[2] > 0.4 ? 1 : 0;
         }
 
-        var model = new RandomForestLearner(new() { Trees = 20 }).Learn(new LearningSet(features, labels), null, Context);
+        var model = new RandomForestLearner(new() { Trees = 20, MinRowsInLeaf = 1 }).Learn(new LearningSet(features, labels), null, Context);
         var gains = model.GainImportance();
         Assert.That(Array.IndexOf(gains, gains.Max()), Is.EqualTo(2));
         Assert.That(gains.Sum(), Is.EqualTo(800 * 2 * 0.4 * 0.6).Within(20), "trees without impure leaves save all impurity there was");
