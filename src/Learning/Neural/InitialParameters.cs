@@ -6,14 +6,17 @@ namespace AudienceML.Learning.Neural;
 /// <summary>Where training starts.</summary>
 internal static class InitialParameters
 {
-    /// <summary>Normal weights of variance 2 / inputs before ReLU (He et al. 2015) and 1 / inputs before the outputs; factors 1, shifts 0.</summary>
+    /// <summary>Normal weights as spread as asked for; factors 1, shifts 0.</summary>
     /// <remarks>The first layer's are drawn by the columns' names, so that their order does not matter.</remarks>
-    public static float[] Draw(PerceptronShape shape, LinearColumn[] columns, int seed)
+    public static float[] Draw(PerceptronShape shape, LinearColumn[] columns, int seed, WeightInitialization initialization)
     {
         var parameters = new float[shape.Length];
         for (var layer = 0; layer < shape.Layers; layer++)
         {
-            var deviation = Math.Sqrt((layer < shape.Layers - 1 ? 2.0 : 1.0) / Math.Max(1, shape.Widths[layer]));
+            var (inputs, outputs) = (Math.Max(1, shape.Widths[layer]), shape.Widths[layer + 1]);
+            var deviation = Math.Sqrt(initialization == WeightInitialization.Glorot
+                ? 2.0 / (inputs + outputs)
+                : (layer < shape.Layers - 1 ? 2.0 : 1.0) / inputs);
             var weights = parameters.AsSpan()[shape.Weights(layer)];
             if (layer == 0)
             {

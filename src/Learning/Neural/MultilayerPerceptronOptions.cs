@@ -18,6 +18,9 @@ public sealed record MultilayerPerceptronOptions
     /// <summary>Whether hidden units are normalised over the minibatch before ReLU (Ioffe and Szegedy 2015); scoring uses running statistics.</summary>
     public bool BatchNormalization { get; init; }
 
+    /// <summary>How widely the weights are spread before training.</summary>
+    public WeightInitialization Initialization { get; init; }
+
     /// <summary>Epochs at most, 1 to 100,000. Early stopping may end sooner.</summary>
     public int Epochs { get; init; } = 50;
 
@@ -75,6 +78,7 @@ public sealed record MultilayerPerceptronOptions
         }
 
         Require(Dropout is >= 0 and < 1, nameof(Dropout), Dropout, "is 0 or more, and below 1");
+        Require(Enum.IsDefined(Initialization), nameof(Initialization), Initialization, "is one of the named ones");
         Require(Epochs is >= 1 and <= 100_000, nameof(Epochs), Epochs, "is 1 to 100,000");
         Require(BatchSize is >= 1 and <= 65_536, nameof(BatchSize), BatchSize, "is 1 to 65,536");
         Require(LearningRate is > 0 and <= 1, nameof(LearningRate), LearningRate, "is above 0 and at most 1");

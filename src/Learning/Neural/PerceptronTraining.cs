@@ -20,7 +20,7 @@ internal sealed class PerceptronTraining
         _shape = new PerceptronShape([TermEncoder.Count(columns), .. options.HiddenUnits, outputs], options.BatchNormalization);
         _gradient = new MinibatchGradient(_shape, options.Loss, options.Dropout, context.MaxDegreeOfParallelism);
         _optimizer = new AdamOptimizer(_shape, options);
-        _parameters = InitialParameters.Draw(_shape, columns, context.Seed);
+        _parameters = InitialParameters.Draw(_shape, columns, context.Seed, options.Initialization);
     }
 
     /// <summary>Learns from rows and returns the network of the best epoch, or of the last one without validation rows.</summary>

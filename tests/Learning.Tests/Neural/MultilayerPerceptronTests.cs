@@ -159,7 +159,7 @@ public sealed class MultilayerPerceptronTests
         var set = LearnerData.Create(400, 9, LearnerTask.Multiclass);
         var model = new MultilayerPerceptronLearner(new() { Loss = PerceptronLoss.Softmax, HiddenUnits = [20, 10], Epochs = 3, BatchNormalization = true, Dropout = 0.2 })
             .Learn(set, null, new LearningContext(9, 2));
-        Assert.That(Checksum.Of(Scores(model, set)), Is.EqualTo(4515888902547375167UL));
+        Assert.That(Checksum.Of(Scores(model, set)), Is.EqualTo(10349214763746337892UL));
     }
 
     [Test]

@@ -79,6 +79,19 @@ public sealed class PerceptronGradientTests
         }
     }
 
+    [TestCase(WeightInitialization.Glorot, 2.0 / 260, 2.0 / 61)]
+    [TestCase(WeightInitialization.He, 2.0 / 200, 1.0 / 60)]
+    public void InitialParameters_Spread_IsThatOfThePaper(WeightInitialization initialization, double hidden, double last)
+    {
+        var columns = Enumerable.Range(0, 200).Select(j => new LinearColumn { Name = $"f{j}", IsCategory = false, Scale = 1, FirstTerm = j }).ToArray();
+        var shape = new PerceptronShape([200, 60, 1], isNormalized: false);
+        var parameters = InitialParameters.Draw(shape, columns, 5, initialization);
+        double MeanSquare(Range part) => parameters[part].Average(w => (double)w * w);
+        Assert.That(MeanSquare(shape.Weights(0)), Is.EqualTo(hidden).Within(5).Percent);
+        Assert.That(MeanSquare(shape.Weights(1)), Is.EqualTo(last).Within(60).Percent);
+        Assert.That(parameters[shape.Shifts(0)], Is.All.Zero);
+    }
+
     private static void Check(RandomSource random, PerceptronLoss loss, int[] widths, bool isNormalized, int rows)
     {
         var (source, shape, parameters) = Rows(random, loss, widths, isNormalized, rows);
@@ -129,7 +142,7 @@ public sealed class PerceptronGradientTests
         }
 
         var shape = new PerceptronShape(widths, isNormalized);
-        var parameters = InitialParameters.Draw(shape, columns, 5);
+        var parameters = InitialParameters.Draw(shape, columns, 5, WeightInitialization.He);
         foreach (ref var parameter in parameters.AsSpan())
         {
             parameter += (float)random.Normal(0, 0.1);
