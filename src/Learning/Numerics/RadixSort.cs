@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace AudienceML.Learning.Numerics;
 
@@ -11,6 +12,7 @@ public static class RadixSort
     private const int Bits = 11;
     private const int Buckets = 1 << Bits;
     private const uint Mask = Buckets - 1;
+    private const int FewValues = 256;
 
     /// <summary>The positions of the keys in ascending order; equal keys keep their order.</summary>
     public static int[] Order(ReadOnlySpan<float> keys)
@@ -68,32 +70,52 @@ public static class RadixSort
     }
 
     /// <summary>Sorts values. A value of -0 comes back as 0.</summary>
-    public static void Sort(Span<float> values)
+    public static void Sort(Span<float> values) => Sort(values, values);
+
+    /// <summary>Writes values in ascending order. A value of -0 comes back as 0.</summary>
+    /// <param name="values">Any order.</param>
+    /// <param name="sorted">As many places; may be the values themselves.</param>
+    internal static void Sort(ReadOnlySpan<float> values, Span<float> sorted)
     {
         var codes = ArrayPool<uint>.Shared.Rent(values.Length);
+        var rented = ArrayPool<uint>.Shared.Rent(values.Length);
         try
         {
-            for (var i = 0; i < values.Length; i++)
+            var first = codes.AsSpan(0, values.Length);
+            if (values.Length < FewValues)
             {
-                codes[i] = Encode(values[i]);
+                for (var i = 0; i < values.Length; i++)
+                {
+                    first[i] = Encode(values[i]);
+                }
+
+                first.Sort();
+                for (var i = 0; i < values.Length; i++)
+                {
+                    sorted[i] = Decode(first[i]);
+                }
+
+                return;
             }
 
-            Sort(codes.AsSpan(0, values.Length));
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = Decode(codes[i]);
-            }
+            var second = rented.AsSpan(0, values.Length);
+            Span<int> counts = new int[3 * Buckets];
+            Encode(values, first, counts);
+            Scatter(first, second, counts[..Buckets], 0);
+            Scatter(second, first, counts.Slice(Buckets, Buckets), Bits);
+            Decode(first, sorted, counts[(2 * Buckets)..]);
         }
         finally
         {
             ArrayPool<uint>.Shared.Return(codes);
+            ArrayPool<uint>.Shared.Return(rented);
         }
     }
 
     /// <summary>Sorts numbers.</summary>
     internal static void Sort(Span<uint> codes)
     {
-        if (codes.Length < 256)
+        if (codes.Length < FewValues)
         {
             codes.Sort();
             return;
@@ -103,13 +125,7 @@ public static class RadixSort
         var counts = new int[3 * Buckets];
         try
         {
-            foreach (var code in codes)
-            {
-                counts[(int)(code & Mask)]++;
-                counts[Buckets + (int)((code >> Bits) & Mask)]++;
-                counts[(2 * Buckets) + (int)(code >> (2 * Bits))]++;
-            }
-
+            Count(codes, counts);
             var from = codes;
             var to = rented.AsSpan(0, codes.Length);
             for (var pass = 0; pass < 3; pass++)
@@ -223,14 +239,73 @@ public static class RadixSort
         }
     }
 
-    private static void Scatter(ReadOnlySpan<uint> from, Span<uint> to, Span<int> offsets, int shift)
+    /// <summary>Turns values into numbers of the same order and counts them by each of the three groups of bits.</summary>
+    private static void Encode(ReadOnlySpan<float> values, Span<uint> codes, Span<int> counts)
+    {
+        // What was just written is still in the nearest cache when it is counted.
+        const int Block = 2048;
+        for (var start = 0; start < values.Length; start += Block)
+        {
+            var from = values.Slice(start, Math.Min(Block, values.Length - start));
+            var to = codes.Slice(start, from.Length);
+            var i = 0;
+            if (Vector256.IsHardwareAccelerated)
+            {
+                for (; i <= from.Length - 8; i += 8)
+                {
+                    var value = Vector256.Create(from.Slice(i, 8));
+                    var bits = (value + Vector256<float>.Zero).AsUInt32();
+                    var code = bits ^ ((bits.AsInt32() >> 31).AsUInt32() | Vector256.Create(0x80000000u));
+                    Vector256.ConditionalSelect(Vector256.Equals(value, value).AsUInt32(), code, Vector256<uint>.AllBitsSet).CopyTo(to.Slice(i, 8));
+                }
+            }
+
+            for (; i < from.Length; i++)
+            {
+                to[i] = Encode(from[i]);
+            }
+
+            Count(to, counts);
+        }
+    }
+
+    private static void Count(ReadOnlySpan<uint> codes, Span<int> counts)
+    {
+        foreach (var code in codes)
+        {
+            counts[(int)(code & Mask)]++;
+            counts[Buckets + (int)((code >> Bits) & Mask)]++;
+            counts[(2 * Buckets) + (int)(code >> (2 * Bits))]++;
+        }
+    }
+
+    /// <summary>The last pass: to the places by the highest bits, as values again.</summary>
+    private static void Decode(ReadOnlySpan<uint> from, Span<float> to, Span<int> offsets)
+    {
+        Accumulate(offsets);
+        ref var places = ref MemoryMarshal.GetReference(offsets);
+        ref var target = ref MemoryMarshal.GetReference(to);
+        foreach (var code in from)
+        {
+            ref var place = ref Unsafe.Add(ref places, (nint)(code >> (2 * Bits)));
+            var bits = (code & 0x80000000) != 0 ? code ^ 0x80000000 : ~code;
+            Unsafe.Add(ref target, place++) = BitConverter.UInt32BitsToSingle(code == uint.MaxValue ? 0x7FC00000 : bits);
+        }
+    }
+
+    /// <summary>Turns counts into the places where each bucket begins.</summary>
+    private static void Accumulate(Span<int> offsets)
     {
         var sum = 0;
         foreach (ref var offset in offsets)
         {
             (offset, sum) = (sum, sum + offset);
         }
+    }
 
+    private static void Scatter(ReadOnlySpan<uint> from, Span<uint> to, Span<int> offsets, int shift)
+    {
+        Accumulate(offsets);
         ref var places = ref MemoryMarshal.GetReference(offsets);
         ref var target = ref MemoryMarshal.GetReference(to);
         foreach (var code in from)

@@ -43,8 +43,8 @@ public static class Quantiles
     /// <summary>The values in ascending order without the NaN ones.</summary>
     internal static float[] SortedValues(ReadOnlySpan<float> sample)
     {
-        var sorted = sample.ToArray();
-        RadixSort.Sort(sorted.AsSpan());
+        var sorted = GC.AllocateUninitializedArray<float>(sample.Length);
+        RadixSort.Sort(sample, sorted);
         var count = sorted.Length;
         while (count > 0 && float.IsNaN(sorted[count - 1]))
         {

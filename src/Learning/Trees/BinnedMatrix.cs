@@ -57,7 +57,8 @@ internal sealed unsafe class BinnedMatrix : IDisposable
         _columns.Dispose();
     }
 
-    private static int Stride(int features) => features switch
+    /// <summary>Bytes from row to row of so many columns.</summary>
+    internal static int Stride(int features) => features switch
     {
         <= 8 => 8,
         <= 16 => 16,

@@ -119,6 +119,9 @@ public sealed record GradientBoostingOptions
     /// </summary>
     public ImmutableArray<ImmutableArray<string>> InteractionGroups { get; init; } = [];
 
+    /// <summary>Whether columns that are never filled in the same row share a histogram. Only the time depends on it, so only tests turn it off.</summary>
+    internal bool BundleFeatures { get; init; } = true;
+
     /// <summary>Settings that suit a number of training rows: few rows get small trees, slow learning and much sampling.</summary>
     /// <remarks>Made for training with validation rows, which stop it early. Without them, set <see cref="Trees"/> to 300 or so.</remarks>
     /// <param name="rows">Training rows, 0 or more.</param>

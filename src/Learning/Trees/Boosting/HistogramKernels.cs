@@ -10,12 +10,9 @@ internal static unsafe class HistogramKernels
     private const int Ahead = 14;
     private const int Stride = HistogramPool.Stride;
 
-    /// <summary>Adds the rows of a list, all features of a row at once.</summary>
-    public static void AddRows(BinnedMatrix data, int* rows, int count, long* gradients, long* cells)
+    /// <summary>Adds the rows of a list, all columns of a row at once.</summary>
+    public static void AddRows(byte* bytes, nint stride, int features, int* rows, int count, long* gradients, long* cells)
     {
-        var bytes = data.Rows;
-        nint stride = data.RowStride;
-        var features = data.FeatureCount;
         var i = 0;
         for (; i < count - 1; i += 2)
         {
@@ -88,11 +85,9 @@ internal static unsafe class HistogramKernels
         }
     }
 
-    /// <summary>Adds the rows of a list, only the features named.</summary>
-    public static void AddRows(BinnedMatrix data, int* rows, int count, long* gradients, long* cells, ReadOnlySpan<int> features)
+    /// <summary>Adds the rows of a list, only the columns named.</summary>
+    public static void AddRows(byte* bytes, nint stride, ReadOnlySpan<int> features, int* rows, int count, long* gradients, long* cells)
     {
-        var bytes = data.Rows;
-        nint stride = data.RowStride;
         fixed (int* chosen = features)
         {
             var i = 0;

@@ -3,7 +3,6 @@ namespace AudienceML.Learning.Trees.Boosting;
 /// <summary>Grows one tree after another, each leaf by leaf: always the split that saves most.</summary>
 internal sealed unsafe class TreeGrower : IDisposable
 {
-    private const int ParallelRows = 4096;
     private readonly GradientBoostingOptions _options;
     private readonly BinnedMatrix _data;
     private readonly Workers _workers;
@@ -11,7 +10,7 @@ internal sealed unsafe class TreeGrower : IDisposable
     private readonly InteractionGroups? _interactions;
     private readonly RowPartition _partition;
     private readonly HistogramPool _pool;
-    private readonly NativeBuffer<long> _partial;
+    private readonly HistogramBuilder _builder;
     private readonly NativeBuffer<int> _counts;
     private readonly List<Leaf> _leaves = [];
     private readonly List<TreeNode> _nodes = [];
@@ -36,7 +35,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         _interactions = interactions;
         _partition = new RowPartition(data, workers);
         _pool = new HistogramPool(data.FeatureCount, options.Leaves, histogramBudget);
-        _partial = new NativeBuffer<long>((long)(workers.Threads - 1) * data.FeatureCount * HistogramPool.Stride);
+        _builder = new HistogramBuilder(data, options.BundleFeatures ? FeatureBundles.Find(data, workers) : null, workers);
         _counts = new NativeBuffer<int>((long)data.FeatureCount * HistogramPool.Stride);
     }
 
@@ -76,7 +75,7 @@ internal sealed unsafe class TreeGrower : IDisposable
     {
         _partition.Dispose();
         _pool.Dispose();
-        _partial.Dispose();
+        _builder.Dispose();
         _counts.Dispose();
     }
 
@@ -267,65 +266,7 @@ internal sealed unsafe class TreeGrower : IDisposable
         leaf.Histogram = -1;
     }
 
-    private void Build(Leaf leaf)
-    {
-        var cells = _pool[leaf.Histogram];
-        Clear(cells);
-        if (_workers.Threads == 1 || leaf.Count < ParallelRows)
-        {
-            AddRows(leaf.Start, leaf.Count, cells);
-            return;
-        }
-
-        var size = (long)_data.FeatureCount * HistogramPool.Stride;
-        var share = (leaf.Count + _workers.Threads - 1) / _workers.Threads;
-        var parts = (leaf.Count + share - 1) / share;
-        _workers.For(parts, part =>
-        {
-            var target = part == 0 ? cells : _partial.Pointer + ((part - 1) * size);
-            if (part != 0)
-            {
-                Clear(target);
-            }
-
-            AddRows(leaf.Start + (part * share), Math.Min(share, leaf.Count - (part * share)), target);
-        });
-        foreach (var feature in _features)
-        {
-            for (var part = 1; part < parts; part++)
-            {
-                HistogramKernels.Add(cells, _partial.Pointer + ((part - 1) * size), feature, _data.Bins[feature].BinCount);
-            }
-        }
-    }
-
-    private void Clear(long* cells)
-    {
-        foreach (var feature in _features)
-        {
-            new Span<long>(cells + ((long)feature * HistogramPool.Stride), HistogramPool.Stride).Clear();
-        }
-    }
-
-    private void AddRows(int start, int count, long* cells)
-    {
-        // Between pieces of about four million cells cancellation is looked for.
-        var piece = Math.Max(1024, (1 << 22) / _data.FeatureCount);
-        for (var from = 0; from < count; from += piece)
-        {
-            _workers.CancellationToken.ThrowIfCancellationRequested();
-            var rows = _partition.Rows + start + from;
-            var length = Math.Min(piece, count - from);
-            if (_features.Length == _data.FeatureCount)
-            {
-                HistogramKernels.AddRows(_data, rows, length, _gradients, cells);
-            }
-            else
-            {
-                HistogramKernels.AddRows(_data, rows, length, _gradients, cells, _features);
-            }
-        }
-    }
+    private void Build(Leaf leaf) => _builder.Build(_partition.Rows + leaf.Start, leaf.Count, leaf.Sum, _gradients, _features, _pool[leaf.Histogram]);
 
     /// <summary>Finds the best splits of one or two leaves.</summary>
     /// <param name="leaves">The leaves; the last one's histogram may still be its parent's.</param>

@@ -32,7 +32,7 @@ public sealed unsafe class HistogramKernelsTests
         }
 
         var features = RandomHash.Sample(Enumerable.Range(0, Features).ToArray(), take, (uint)count);
-        HistogramKernels.AddRows(data, rows.Pointer, count, gradients.Pointer, cells.Pointer, features);
+        HistogramKernels.AddRows(data.Rows, data.RowStride, features, rows.Pointer, count, gradients.Pointer, cells.Pointer);
 
         var expected = new long[Features * HistogramPool.Stride];
         for (var i = 0; i < count; i++)
