@@ -4,6 +4,7 @@ using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats;
 using AudienceML.Testing.Contracts;
 using static AudienceML.Testing.Contracts.ContractViolationException;
+using static AudienceML.Testing.Learning.ScorerBytes;
 
 namespace AudienceML.Testing.Learning;
 
@@ -52,15 +53,6 @@ public abstract class ClusterLearnerContract
     }
 
     private static FeatureMatrix Clean(int rows, int seed = Seed) => ClusterData.Create(rows, seed);
-
-    private static byte[] Save(IScorer scorer)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        ScorerFormats.Write(scorer, writer);
-        writer.Flush();
-        return stream.ToArray();
-    }
 
     private static float[] Score(IClusterModel model, FeatureMatrix features)
     {

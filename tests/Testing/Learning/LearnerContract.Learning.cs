@@ -1,6 +1,7 @@
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using static AudienceML.Testing.Contracts.ContractViolationException;
+using static AudienceML.Testing.Learning.ScorerBytes;
 
 namespace AudienceML.Testing.Learning;
 

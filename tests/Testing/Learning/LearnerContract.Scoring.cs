@@ -1,5 +1,6 @@
 using AudienceML.Learning.Data;
 using static AudienceML.Testing.Contracts.ContractViolationException;
+using static AudienceML.Testing.Learning.ScorerBytes;
 
 namespace AudienceML.Testing.Learning;
 

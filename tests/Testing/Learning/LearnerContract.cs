@@ -113,15 +113,6 @@ public abstract partial class LearnerContract
 
     private static LearningSet Part(LearningSet set, int rows) => set.Select([.. Enumerable.Range(0, rows)]);
 
-    private static byte[] Save(IScorer scorer)
-    {
-        using var stream = new MemoryStream();
-        using var writer = new BinaryWriter(stream);
-        ScorerFormats.Write(scorer, writer);
-        writer.Flush();
-        return stream.ToArray();
-    }
-
     private static float[] Score(IScorer scorer, FeatureMatrix features)
     {
         var outputs = new float[features.RowCount * scorer.OutputCount];

@@ -377,28 +377,14 @@ internal sealed unsafe class CountSearch : SplitSearch
 
     private bool TryRandom(in NodeRows rows, in NodeTotals totals, int feature, uint key, ref ForestSplit best)
     {
-        var ranks = rows.RanksOf(feature, Bins[feature].IsCategory);
-        var missingBin = MissingBin(feature);
-        var (least, greatest) = (256, -1);
-        var at = rows.Bins + feature;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            int bin = at[(long)rows.Draws[i].Row * rows.Stride];
-            bin = ranks == null ? bin : ranks[bin];
-            if (bin != missingBin)
-            {
-                least = Math.Min(least, bin);
-                greatest = Math.Max(greatest, bin);
-            }
-        }
-
-        if (greatest < 0)
+        if (!TryDrawCut(rows, feature, key, out var cut, out var differ))
         {
             return false;
         }
 
-        // All values alike can still be cut from those missing.
-        var cut = least == greatest ? Bins[feature].ValueBins - 1 : RandomCut(key, feature, least, greatest);
+        var ranks = rows.RanksOf(feature, Bins[feature].IsCategory);
+        var missingBin = MissingBin(feature);
+        var at = rows.Bins + feature;
         long left = 0, missing = 0;
         for (var i = 0; i < rows.Count; i++)
         {
@@ -410,7 +396,7 @@ internal sealed unsafe class CountSearch : SplitSearch
         }
 
         return Offer(totals, feature, cut, left, missingLeft: false, ref best)
-            | (missing != 0 && least < greatest && Offer(totals, feature, cut, left + missing, missingLeft: true, ref best));
+            | (missing != 0 && differ && Offer(totals, feature, cut, left + missing, missingLeft: true, ref best));
     }
 
     private bool Offer(in NodeTotals totals, int feature, int cut, long left, bool missingLeft, ref ForestSplit best)

@@ -119,28 +119,14 @@ internal sealed unsafe class MomentSearch : SplitSearch
 
     private bool TryRandom(in NodeRows rows, in NodeTotals totals, int feature, uint key, ref ForestSplit best)
     {
-        var ranks = rows.RanksOf(feature, Bins[feature].IsCategory);
-        var missingBin = MissingBin(feature);
-        var (least, greatest) = (256, -1);
-        var at = rows.Bins + feature;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            int bin = at[(long)rows.Draws[i].Row * rows.Stride];
-            bin = ranks == null ? bin : ranks[bin];
-            if (bin != missingBin)
-            {
-                least = Math.Min(least, bin);
-                greatest = Math.Max(greatest, bin);
-            }
-        }
-
-        if (greatest < 0)
+        if (!TryDrawCut(rows, feature, key, out var cut, out var differ))
         {
             return false;
         }
 
-        // All values alike can still be cut from those missing.
-        var cut = least == greatest ? Bins[feature].ValueBins - 1 : RandomCut(key, feature, least, greatest);
+        var ranks = rows.RanksOf(feature, Bins[feature].IsCategory);
+        var missingBin = MissingBin(feature);
+        var at = rows.Bins + feature;
         Cell left = default, missing = default;
         for (var i = 0; i < rows.Count; i++)
         {
@@ -157,7 +143,7 @@ internal sealed unsafe class MomentSearch : SplitSearch
         }
 
         var isCut = false;
-        for (var side = 0; side < (missing.Rows > 0 && least < greatest ? 2 : 1); side++)
+        for (var side = 0; side < (missing.Rows > 0 && differ ? 2 : 1); side++)
         {
             if (side == 1)
             {

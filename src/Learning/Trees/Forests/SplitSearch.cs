@@ -1,7 +1,7 @@
 namespace AudienceML.Learning.Trees.Forests;
 
 /// <summary>Judges the cuts of a node. One a thread.</summary>
-internal abstract class SplitSearch : IDisposable
+internal abstract unsafe class SplitSearch : IDisposable
 {
     protected SplitSearch(FeatureBins[] bins, int minRowsInLeaf, bool isRandom)
     {
@@ -51,4 +51,32 @@ internal abstract class SplitSearch : IDisposable
     /// <summary>A random cut: the last bin on the left, from the least bin to the one before the greatest.</summary>
     protected static int RandomCut(uint key, int feature, int least, int greatest) =>
         least + (int)(((ulong)RandomHash.Mix(RandomHash.Mix(key, 5), (uint)feature) * (ulong)(greatest - least)) >> 32);
+
+    /// <summary>Draws a cut between the values of a node's rows; false when all are missing.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="key">Random bits.</param>
+    /// <param name="cut">The last bin on the left.</param>
+    /// <param name="differ">Whether values differ; values all alike can still be cut from those missing.</param>
+    protected bool TryDrawCut(in NodeRows rows, int feature, uint key, out int cut, out bool differ)
+    {
+        var ranks = rows.RanksOf(feature, Bins[feature].IsCategory);
+        var missingBin = MissingBin(feature);
+        var (least, greatest) = (256, -1);
+        var at = rows.Bins + feature;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            int bin = at[(long)rows.Draws[i].Row * rows.Stride];
+            bin = ranks == null ? bin : ranks[bin];
+            if (bin != missingBin)
+            {
+                least = Math.Min(least, bin);
+                greatest = Math.Max(greatest, bin);
+            }
+        }
+
+        differ = least < greatest;
+        cut = differ ? RandomCut(key, feature, least, greatest) : Bins[feature].ValueBins - 1;
+        return greatest >= 0;
+    }
 }
