@@ -67,6 +67,9 @@ public sealed class SparseMatrix
     /// <summary>A row's stored values, one for each of its <see cref="Columns"/>.</summary>
     public ReadOnlySpan<float> Values(int row) => _values.Span[_rowStarts.Span[row].._rowStarts.Span[row + 1]];
 
+    /// <summary>The place of a row's first value among all values; the row after the last gives their number.</summary>
+    internal int RowStart(int row) => _rowStarts.Span[row];
+
     /// <summary>The values of a dense matrix that are not 0. Missing ones are refused: a sparse matrix has none.</summary>
     public static SparseMatrix FromDense(FeatureMatrix features)
     {

@@ -1,0 +1,10 @@
+namespace AudienceML.Learning.Recommenders;
+
+/// <summary>One line a format of this assembly.</summary>
+internal static class BuiltInRecommenders
+{
+    public static IEnumerable<KeyValuePair<string, RecommenderReader>> All { get; } =
+    [
+        new(PopularityModel.FormatName, PopularityModel.Read),
+    ];
+}
