@@ -11,5 +11,5 @@ public interface ICandidateSource
     /// <param name="count">At most so many.</param>
     /// <param name="candidates">Takes them; <see cref="Candidate.Source"/> is set by the caller.</param>
     /// <returns>Null, or why there are none, in words.</returns>
-    string? Propose(QueryState state, int count, List<Candidate> candidates);
+    string? Propose(QueryState state, int count, IList<Candidate> candidates);
 }

@@ -9,5 +9,5 @@ public interface IReranker
     /// <summary>Changes the list in place.</summary>
     /// <param name="state">The query.</param>
     /// <param name="candidates">Best first; scores fall. What comes out is best first too.</param>
-    void Rerank(QueryState state, List<Candidate> candidates);
+    void Rerank(QueryState state, IList<Candidate> candidates);
 }
