@@ -15,11 +15,16 @@ public sealed class PopularityModel : IRecommender
     public int ItemCount => _scores.Length;
 
     /// <inheritdoc/>
-    public void Score(in ItemHistory history, Span<float> scores) => _scores.CopyTo(scores);
+    public void Score(in ItemHistory history, Span<float> scores)
+    {
+        RecommenderGuards.CheckAll(history, ItemCount, scores);
+        _scores.CopyTo(scores);
+    }
 
     /// <inheritdoc/>
     public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores)
     {
+        RecommenderGuards.CheckSome(history, ItemCount, items, scores);
         for (var i = 0; i < items.Length; i++)
         {
             scores[i] = _scores[items[i]];

@@ -33,16 +33,24 @@ public static class TopItems
         }
 
         var rows = users.ToArray();
+        foreach (var user in rows)
+        {
+            if ((uint)user >= (uint)interactions.UserCount)
+            {
+                throw new ArgumentException($"User {user} is none of the {interactions.UserCount} of these histories.", nameof(users));
+            }
+        }
+
         var items = new int[checked(rows.Length * count)];
         var scores = new float[items.Length];
         Blocks.For(
             rows.Length,
             16,
             maxDegreeOfParallelism,
-            (start, end, _) =>
+            (_, first, length) =>
             {
                 var all = new float[recommender.ItemCount];
-                for (var row = start; row < end; row++)
+                for (var row = first; row < first + length; row++)
                 {
                     var history = interactions.HistoryOf(rows[row]);
                     recommender.Score(history, all);
@@ -60,6 +68,11 @@ public static class TopItems
     /// <param name="best">Takes their scores.</param>
     public static void Select(ReadOnlySpan<float> scores, ReadOnlySpan<int> leftOut, Span<int> items, Span<float> best)
     {
+        if (items.IsEmpty || items.Length != best.Length)
+        {
+            throw new ArgumentException($"The best items need 1 place or more and as many scores, not {items.Length} and {best.Length}.", nameof(items));
+        }
+
         items.Fill(-1);
         best.Fill(float.NegativeInfinity);
         var unwanted = new HashSet<int>(leftOut.Length);
