@@ -1,7 +1,9 @@
 using AudienceML.Core.Hosting;
 using AudienceML.Core.Registry;
 using AudienceML.Infrastructure.Files.Monitoring;
+using AudienceML.Infrastructure.Files.Recommendation;
 using AudienceML.Monitoring;
+using AudienceML.Pipelines.Customer.Recommendation.Feedback;
 using AudienceML.Registry.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +25,7 @@ public static class FilesBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IModelStore, FileModelStore>());
         services.Replace(ServiceDescriptor.Singleton<IRunJournal, FileRunJournal>());
         services.Replace(ServiceDescriptor.Singleton<IMonitoringStore, FileMonitoringStore>());
+        services.Replace(ServiceDescriptor.Singleton<IFeedbackStore, FileFeedbackStore>());
         return builder;
     }
 }

@@ -21,6 +21,7 @@ namespace AudienceML.Infrastructure.Files;
 [JsonSerializable(typeof(RunDocument))]
 [JsonSerializable(typeof(StageTransition))]
 [JsonSerializable(typeof(RunMetric))]
+[JsonSerializable(typeof(Recommendation.FeedbackLine))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     /// <summary>For documents that people read: indented, letters of all languages as they are.</summary>

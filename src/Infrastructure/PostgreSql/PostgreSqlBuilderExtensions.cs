@@ -4,8 +4,10 @@ using AudienceML.Core.Registry;
 using AudienceML.Registry.Stores;
 using AudienceML.Infrastructure.PostgreSql.Monitoring;
 using AudienceML.Infrastructure.PostgreSql.Predictions;
+using AudienceML.Infrastructure.PostgreSql.Recommendation;
 using AudienceML.Monitoring;
 using AudienceML.Pipelines.Customer.Churn;
+using AudienceML.Pipelines.Customer.Recommendation.Feedback;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -28,6 +30,7 @@ public static class PostgreSqlBuilderExtensions
         services.Replace(ServiceDescriptor.Singleton<IRunJournal, PostgresRunJournal>());
         services.Replace(ServiceDescriptor.Singleton<IMonitoringStore, PostgresMonitoringStore>());
         services.Replace(ServiceDescriptor.Singleton<IChurnScoreStore, PostgresChurnScoreStore>());
+        services.Replace(ServiceDescriptor.Singleton<IFeedbackStore, PostgresFeedbackStore>());
         return builder;
     }
 }

@@ -12,4 +12,5 @@ namespace AudienceML.Infrastructure.Tables;
 [JsonSerializable(typeof(Guid[]))]
 [JsonSerializable(typeof(UserMlFeatures))]
 [JsonSerializable(typeof(AudioFeatures))]
+[JsonSerializable(typeof(EngagementMetrics))]
 internal sealed partial class FieldJsonContext : JsonSerializerContext;
