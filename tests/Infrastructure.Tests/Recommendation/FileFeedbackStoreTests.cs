@@ -37,7 +37,7 @@ public sealed class FileFeedbackStoreTests
         await Store().AppendAsync(default, [Event("a")]);
         await File.AppendAllBytesAsync(Day, Encoding.UTF8.GetBytes("{\"id\":7}\n"));
 
-        var failure = Assert.ThrowsAsync<RegistryException>(ItemsAsync);
+        var failure = await Assert.ThrowsAsync<RegistryException>(ItemsAsync);
         Assert.That(failure!.Message, Does.Contain("20250501.jsonl"));
     }
 
