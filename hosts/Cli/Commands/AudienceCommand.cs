@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Reflection;
 using AudienceML.Cli.Commands.Churn;
 using AudienceML.Cli.Commands.Models;
+using AudienceML.Cli.Commands.Recommendation;
 using AudienceML.Cli.Output;
 
 namespace AudienceML.Cli.Commands;
@@ -20,7 +21,7 @@ internal sealed class AudienceCommand : RootCommand
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
         Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal)));
         Add(Group("tune", "Search for the options with which a model is best.", new TuneChurnCommand(terminal)));
-        Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal)));
+        Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal), new EvaluateRecommendationCommand(terminal)));
         Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
         Add(new ModelsCommand(terminal));
         Add(Group("drift", "Compare rows with those that the model was trained on.", new DriftChurnCommand(terminal)));

@@ -4,6 +4,7 @@ using AudienceML.Core.Hosting;
 using AudienceML.Core.Models;
 using AudienceML.Core.Registry;
 using AudienceML.Core.Requests;
+using AudienceML.Infrastructure.Csv.Ratings;
 using AudienceML.Infrastructure.Csv.Tabular;
 using AudienceML.Infrastructure.Data;
 using AudienceML.Infrastructure.Resilience;
@@ -44,6 +45,9 @@ internal sealed class HostServices : IAsyncDisposable
 
     /// <summary>Reads any CSV file.</summary>
     public ITableReader Tables => _provider.GetRequiredService<ITableReader>();
+
+    /// <summary>Reads ratings and clicks.</summary>
+    public IRatingReader Ratings => _provider.GetRequiredService<IRatingReader>();
 
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>

@@ -119,7 +119,8 @@ internal sealed class CsvInput : IAsyncDisposable
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static FileStream OpenFile(string path)
+    /// <summary>Opens a file to be read once from its start.</summary>
+    public static FileStream OpenFile(string path)
     {
         if (Directory.Exists(path))
         {
@@ -140,7 +141,8 @@ internal sealed class CsvInput : IAsyncDisposable
         }
     }
 
-    private static Stream Decompress(string path, FileStream file)
+    /// <summary>The content of a file, gzip or not.</summary>
+    public static Stream Decompress(string path, FileStream file)
     {
         Span<byte> magic = stackalloc byte[2];
         var read = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);

@@ -1,5 +1,6 @@
 using AudienceML.Core.Hosting;
 using AudienceML.Features.Shared.Loading;
+using AudienceML.Infrastructure.Csv.Ratings;
 using AudienceML.Infrastructure.Csv.Tabular;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,12 +10,13 @@ namespace AudienceML.Infrastructure.Data;
 /// <summary>Adds the places that data come from.</summary>
 public static class DataBuilderExtensions
 {
-    /// <summary>Adds <see cref="IDataStores"/>, which opens directories and databases by name, and <see cref="ITableReader"/> for any CSV file.</summary>
+    /// <summary>Adds <see cref="IDataStores"/>, which opens directories and databases by name, <see cref="ITableReader"/> for any CSV file, and <see cref="IRatingReader"/>.</summary>
     public static IAudienceBuilder UseDataStores(this IAudienceBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<IDataStores, DataStores>();
         builder.Services.TryAddSingleton<ITableReader, CsvTableReader>();
+        builder.Services.TryAddSingleton<IRatingReader, RatingReader>();
         return builder;
     }
 

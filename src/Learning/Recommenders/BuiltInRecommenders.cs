@@ -6,5 +6,6 @@ internal static class BuiltInRecommenders
     public static IEnumerable<KeyValuePair<string, RecommenderReader>> All { get; } =
     [
         new(PopularityModel.FormatName, PopularityModel.Read),
+        new(RandomModel.FormatName, RandomModel.Read),
     ];
 }

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using AudienceML.Cli.Hosting;
+using AudienceML.Cli.Output;
+using AudienceML.Infrastructure.Csv.Ratings;
+using AudienceML.Learning.Data;
+
+namespace AudienceML.Cli.Commands.Recommendation;
+
+/// <summary>The options that name ratings, spelled once.</summary>
+internal sealed class RatingInput
+{
+    private readonly Option<string> _ratings = new("--ratings")
+    {
+        Description = "Who rated or took what: a CSV file, plain or gzip, or a file of MovieLens.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "csv, with a header, or movielens: u.data, ratings.dat or ratings.csv.",
+        HelpName = "FORMAT",
+        DefaultValueFactory = _ => "csv",
+    };
+
+    private readonly Option<string?> _columns = CommonOptions.Text(
+        "--columns", "MAP", "Which columns of a CSV file hold what: user=COL,item=COL,rating=COL,time=COL[:s|:ms|:us|:iso],session=COL.");
+
+    private readonly Option<string?> _items = CommonOptions.Text(
+        "--items", "FILE", "Titles and genres: u.item, movies.dat, movies.csv, or a CSV file with columns item, title and genres.");
+
+    private readonly Option<string?> _test = CommonOptions.Text("--test", "FILE", "Rows to judge by, in a file of their own instead of a split.");
+
+    private readonly Option<double?> _lowest = Number("--lowest-rating", "The least rating there is; a smaller one is a mistake.");
+    private readonly Option<double?> _highest = Number("--highest-rating", "The greatest rating there is; a greater one is a mistake.");
+
+    public RatingInput() => _format.AcceptOnlyFromAmong("csv", "movielens");
+
+    public Option[] Options => [_ratings, _format, _columns, _items, _test, _lowest, _highest];
+
+    /// <summary>Whether rows to judge by have a file of their own.</summary>
+    public bool HasTest(ParseResult arguments) => arguments.GetValue(_test) is not null;
+
+    /// <summary>The name of the file.</summary>
+    public string NameOf(ParseResult arguments) => Path.GetFileName(arguments.GetRequiredValue(_ratings));
+
+    /// <summary>Reads the files and tells what is to be known of them.</summary>
+    public async Task<RatingFile> ReadAsync(
+        ParseResult arguments, HostServices services, Terminal terminal, IProgress<LearningProgress> progress, CancellationToken cancellationToken)
+    {
+        var query = new RatingQuery
+        {
+            Path = arguments.GetRequiredValue(_ratings),
+            TestPath = arguments.GetValue(_test),
+            Format = arguments.GetRequiredValue(_format) == "movielens" ? RatingFileFormat.MovieLens : RatingFileFormat.Csv,
+            Columns = arguments.GetValue(_columns) is { } map ? RatingColumns.Parse(map) : new RatingColumns(),
+            ItemsPath = arguments.GetValue(_items),
+            LowestRating = arguments.GetValue(_lowest),
+            HighestRating = arguments.GetValue(_highest),
+        };
+        progress.Report(new LearningProgress("reading", 0, 0));
+        var file = await services.Ratings.ReadAsync(query, progress, cancellationToken);
+        foreach (var notice in file.Notices)
+        {
+            terminal.Notice("note: " + notice);
+        }
+
+        return file;
+    }
+
+    private static Option<double?> Number(string name, string description) => new(name) { Description = description, HelpName = "X" };
+}
