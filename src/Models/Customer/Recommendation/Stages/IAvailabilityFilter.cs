@@ -1,11 +1,9 @@
 namespace AudienceML.Models.Customer.Recommendation.Stages;
 
-/// <summary>Says whether an item may be shown. It is the last stage on every path.</summary>
+/// <summary>Says which items may be shown. It is the last stage on every path. Immutable and safe to share between threads.</summary>
 public interface IAvailabilityFilter
 {
-    /// <summary>Judges one item.</summary>
+    /// <summary>Looks up once what a query's rules and history name, so that judging an item takes no look-up.</summary>
     /// <param name="state">The query.</param>
-    /// <param name="item">The item's row.</param>
-    /// <returns>Null when it may be shown, else the cause: "seen", "hidden", "expired", "unpublished", "region", "brand", "own", "excluded", "genre", "type", "age".</returns>
-    string? Refuse(QueryState state, int item);
+    IAvailability Prepare(QueryState state);
 }
