@@ -19,7 +19,7 @@ using AudienceML.Pipelines.Requests;
 using AudienceML.Pipelines.Training;
 using AudienceML.Registry.Requests;
 using AudienceML.Registry.Stores;
-using AudienceML.Testing.InMemory;
+using AudienceML.Testing.Registry;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AudienceML.Pipelines.Tests.Customer.Churn;

@@ -8,7 +8,7 @@ using AudienceML.Pipelines.Customer.Churn;
 using AudienceML.Pipelines.Training;
 using AudienceML.Registry;
 using AudienceML.Registry.Gates;
-using AudienceML.Testing.InMemory;
+using AudienceML.Testing.Registry;
 using AudienceML.Testing.Time;
 using Microsoft.Extensions.Logging.Abstractions;
 
