@@ -3,38 +3,40 @@ using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Neural;
 
-/// <summary>Up to 64 rows of a minibatch on their way through the layers and back. One thread at a time works on a block.</summary>
+/// <summary>Some rows of a minibatch on their way through the layers and back. One thread at a time works on a block.</summary>
 internal sealed class GradientBlock
 {
-    /// <summary>Rows of a block; the minibatch is cut so whatever the number of threads.</summary>
+    /// <summary>Rows of a block unless told otherwise; a perceptron's minibatch is cut so whatever the number of threads.</summary>
     public const int MaxRows = 64;
 
     private readonly PerceptronShape _shape;
     private readonly float[] _inputs;
     private readonly float[][] _normalized;
     private readonly float[][] _activations;
-    private readonly float[] _labels = new float[MaxRows];
-    private readonly float[] _weights = new float[MaxRows];
+    private readonly float[] _labels;
+    private readonly float[] _weights;
     private readonly MatrixPanels _panels = new();
     private float[] _slopes;
     private float[] _nextSlopes;
     private int _rows;
     private int _firstRow;
 
-    public GradientBlock(PerceptronShape shape)
+    public GradientBlock(PerceptronShape shape, int maxRows = MaxRows)
     {
         _shape = shape;
-        _inputs = new float[MaxRows * shape.Widths[0]];
+        _labels = new float[maxRows];
+        _weights = new float[maxRows];
+        _inputs = new float[maxRows * shape.Widths[0]];
         _activations = new float[shape.Layers][];
         _normalized = new float[shape.Layers][];
         for (var layer = 0; layer < shape.Layers; layer++)
         {
-            _activations[layer] = new float[MaxRows * shape.Widths[layer + 1]];
-            _normalized[layer] = shape.Normalizes(layer) ? new float[MaxRows * shape.Widths[layer + 1]] : [];
+            _activations[layer] = new float[maxRows * shape.Widths[layer + 1]];
+            _normalized[layer] = shape.Normalizes(layer) ? new float[maxRows * shape.Widths[layer + 1]] : [];
         }
 
-        _slopes = new float[MaxRows * shape.Widths.Max()];
-        _nextSlopes = new float[MaxRows * shape.Widths.Max()];
+        _slopes = new float[maxRows * shape.Widths.Max()];
+        _nextSlopes = new float[maxRows * shape.Widths.Max()];
         Gradient = new float[shape.Length];
     }
 
@@ -47,13 +49,53 @@ internal sealed class GradientBlock
     /// <summary>Rows in the block now.</summary>
     public int Rows => _rows;
 
+    /// <summary>The slopes by the outputs of the layer that comes next on the way back, in the end by the block's inputs.</summary>
+    public Span<float> Slopes(int width) => _slopes.AsSpan(0, _rows * width);
+
+    /// <summary>Makes room for rows; the caller fills their inputs.</summary>
+    public Span<float> Load(int rows, int firstRow)
+    {
+        (_rows, _firstRow) = (rows, firstRow);
+        return _inputs.AsSpan(0, rows * _shape.Widths[0]);
+    }
+
     public void Load(PerceptronRows source, ReadOnlySpan<int> rows, int firstRow)
     {
-        (_rows, _firstRow) = (rows.Length, firstRow);
-        source.Gather(rows, _inputs);
+        source.Gather(rows, Load(rows.Length, firstRow));
         for (var i = 0; i < rows.Length; i++)
         {
             (_labels[i], _weights[i]) = (source.Targets[rows[i]], source.Weights[rows[i]]);
+        }
+    }
+
+    /// <summary>Runs through all layers of a network that is not normalised.</summary>
+    /// <returns>The last layer's outputs.</returns>
+    public ReadOnlySpan<float> Forward(ReadOnlySpan<float> parameters, MatrixPanels[] weights, double dropout, ulong seed)
+    {
+        for (var layer = 0; layer < _shape.Layers; layer++)
+        {
+            Apply(layer, parameters, weights[layer]);
+            if (layer < _shape.Layers - 1)
+            {
+                Activate(layer, dropout, seed);
+            }
+        }
+
+        return Outputs(_shape.Layers - 1);
+    }
+
+    /// <summary>Runs back through all layers of a network that is not normalised, from the slopes by the last layer's outputs.</summary>
+    /// <param name="transposed">Each layer's weights; without rows where the slopes by the layer's inputs are not wanted.</param>
+    /// <param name="dropout">As on the way there.</param>
+    public void Backward(MatrixPanels[] transposed, double dropout)
+    {
+        for (var layer = _shape.Layers - 1; layer >= 0; layer--)
+        {
+            Back(layer, transposed[layer]);
+            if (layer > 0)
+            {
+                BackActivation(layer - 1, dropout);
+            }
         }
     }
 
@@ -172,7 +214,7 @@ internal sealed class GradientBlock
         weights.Clear();
         _panels.Pack(slopes, _rows, outputs, outputs, isTransposed: false);
         MatrixProduct.Accumulate(Inputs(layer), inputs, isLeftTransposed: true, _panels, weights, inputs);
-        if (layer > 0)
+        if (transposed.Rows > 0)
         {
             var back = _nextSlopes.AsSpan(0, _rows * inputs);
             back.Clear();

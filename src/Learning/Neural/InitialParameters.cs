@@ -7,7 +7,10 @@ namespace AudienceML.Learning.Neural;
 internal static class InitialParameters
 {
     /// <summary>Normal weights as spread as asked for; factors 1, shifts 0.</summary>
-    /// <remarks>The first layer's are drawn by the columns' names, so that their order does not matter.</remarks>
+    /// <param name="shape">The layers.</param>
+    /// <param name="columns">What the first layer's weights are drawn by, so that the order of the columns does not matter; empty: by their place.</param>
+    /// <param name="seed">The training's.</param>
+    /// <param name="initialization">How widely weights are spread.</param>
     public static float[] Draw(PerceptronShape shape, LinearColumn[] columns, int seed, WeightInitialization initialization)
     {
         var parameters = new float[shape.Length];
@@ -18,7 +21,7 @@ internal static class InitialParameters
                 ? 2.0 / (inputs + outputs)
                 : (layer < shape.Layers - 1 ? 2.0 : 1.0) / inputs);
             var weights = parameters.AsSpan()[shape.Weights(layer)];
-            if (layer == 0)
+            if (layer == 0 && columns.Length > 0)
             {
                 foreach (var column in columns)
                 {

@@ -69,24 +69,9 @@ internal sealed class MinibatchGradient
             ForBlocks(rows, threads, (block, part, first) =>
             {
                 block.Load(source, part.Span, first);
-                for (var layer = 0; layer < _shape.Layers; layer++)
-                {
-                    block.Apply(layer, parameters, _forward[layer]);
-                    if (layer < _shape.Layers - 1)
-                    {
-                        block.Activate(layer, _dropout, seed);
-                    }
-                }
-
+                block.Forward(parameters, _forward, _dropout, seed);
                 block.Finish(_loss, scale);
-                for (var layer = _shape.Layers - 1; layer >= 0; layer--)
-                {
-                    block.Back(layer, _backward[layer]);
-                    if (layer > 0)
-                    {
-                        block.BackActivation(layer - 1, _dropout);
-                    }
-                }
+                block.Backward(_backward, _dropout);
             });
         }
 
