@@ -60,10 +60,18 @@ public sealed class NeuralCollaborativeFilteringModel : IRecommender
     private int UserWidth => _factors + _layerFactors;
 
     /// <inheritdoc/>
-    public void Score(in ItemHistory history, Span<float> scores) => Score(history, default, isAll: true, scores[..ItemCount]);
+    public void Score(in ItemHistory history, Span<float> scores)
+    {
+        RecommenderGuards.CheckAll(history, ItemCount, scores);
+        Score(history, default, isAll: true, scores);
+    }
 
     /// <inheritdoc/>
-    public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores) => Score(history, items, isAll: false, scores[..items.Length]);
+    public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores)
+    {
+        RecommenderGuards.CheckSome(history, ItemCount, items, scores);
+        Score(history, items, isAll: false, scores);
+    }
 
     /// <inheritdoc/>
     public void Write(BinaryWriter writer)
@@ -107,19 +115,9 @@ public sealed class NeuralCollaborativeFilteringModel : IRecommender
         var units = _network?.Widths[1] ?? 0;
         var scratchWidth = units + (2 * (_rest?.MaxWidth ?? 0));
         var rented = ArrayPool<float>.Shared.Rent(UserWidth + units + (Tile * scratchWidth));
-        var taken = ArrayPool<int>.Shared.Rent(Math.Max(1, history.Count));
         var user = rented.AsSpan(0, UserWidth);
         var ofUser = rented.AsSpan(UserWidth, units);
-        var count = 0;
-        for (var i = 0; i < history.Count; i++)
-        {
-            if (history.ValueAt(i) > 0)
-            {
-                taken[count++] = history.Items[i];
-            }
-        }
-
-        UserGradient.Sum(taken.AsSpan(0, count), _known, _exponent, user);
+        HistoryEmbedding.Sum(history, _known, _exponent, user);
         if (_network is not null)
         {
             ofUser.Clear();
@@ -152,6 +150,5 @@ public sealed class NeuralCollaborativeFilteringModel : IRecommender
         }
 
         ArrayPool<float>.Shared.Return(rented);
-        ArrayPool<int>.Shared.Return(taken);
     }
 }

@@ -40,21 +40,6 @@ internal sealed class UserGradient
     /// <summary>The sum of the targets' losses.</summary>
     public double Loss { get; private set; }
 
-    /// <summary>Adds up what the items of a history say.</summary>
-    /// <returns>What the sum was multiplied by.</returns>
-    public static float Sum(ReadOnlySpan<int> history, ReadOnlySpan<float> embeddings, double exponent, Span<float> user)
-    {
-        user.Clear();
-        foreach (var item in history)
-        {
-            Kernels.Axpy(1, embeddings.Slice(item * user.Length, user.Length), user);
-        }
-
-        var scale = history.IsEmpty ? 0 : (float)DeterministicMath.Exp(-exponent * DeterministicMath.Log(history.Length));
-        Kernels.Scale(scale, user);
-        return scale;
-    }
-
     /// <summary>Works through an example.</summary>
     /// <param name="known">Embeddings of known items.</param>
     /// <param name="items">Embeddings of candidates; the last value of a row is the bias.</param>
@@ -67,7 +52,7 @@ internal sealed class UserGradient
         EmbeddingTable known, EmbeddingTable items, float[] parameters, MatrixPanels[] forward, MatrixPanels[] backward, float scale, ulong seed)
     {
         var candidates = Example.Candidates;
-        var historyScale = Sum(Example.Known, known.Values, _options.HistoryExponent, _user);
+        var historyScale = HistoryEmbedding.Sum(Example.Known, known.Values, _options.HistoryExponent, _user);
         var user = _user.AsSpan(0, _factors);
         var scores = _scores.AsSpan(0, candidates.Length);
         for (var i = 0; i < candidates.Length; i++)
