@@ -1,4 +1,5 @@
 using AudienceML.Learning.Neural.Recommenders;
+using AudienceML.Learning.Factorization.Pairwise;
 
 namespace AudienceML.Learning.Recommenders;
 
@@ -8,6 +9,7 @@ internal static class BuiltInRecommenders
     public static IEnumerable<KeyValuePair<string, RecommenderReader>> All { get; } =
     [
         new(NeuralCollaborativeFilteringModel.FormatName, NeuralCollaborativeFilteringModel.Read),
+        new(PairwiseModel.BprFormat, PairwiseModel.ReadBpr),
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),
     ];
