@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Factorization.Pairwise;

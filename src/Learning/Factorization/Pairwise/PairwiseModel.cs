@@ -1,6 +1,5 @@
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
-using AudienceML.Learning.Numerics;
 using AudienceML.Learning.Recommenders;
 
 namespace AudienceML.Learning.Factorization.Pairwise;
@@ -43,6 +42,7 @@ public sealed class PairwiseModel : IFactorRecommender
             throw new ArgumentException($"A user has {ItemFactors.ColumnCount} factors here, not {factors.Length}.", nameof(factors));
         }
 
+        RecommenderGuards.CheckItems(history.Items, ItemCount, nameof(history));
         factors[^1] = 1;
         if (history.Count > 0 && history.User >= 0 && history.User < UserCount && Fingerprint.Of(history) == _fingerprints[history.User])
         {
@@ -56,33 +56,19 @@ public sealed class PairwiseModel : IFactorRecommender
     /// <inheritdoc/>
     public void Score(in ItemHistory history, Span<float> scores)
     {
-        if (scores.Length != ItemCount)
-        {
-            throw new ArgumentException($"There are {ItemCount} items to score, not {scores.Length}.", nameof(scores));
-        }
-
+        RecommenderGuards.CheckAll(history, ItemCount, scores);
         Span<float> user = stackalloc float[ItemFactors.ColumnCount];
         FoldIn(history, user);
-        for (var item = 0; item < scores.Length; item++)
-        {
-            scores[item] = Kernels.Dot(user, ItemFactors.Row(item));
-        }
+        FactorScores.Write(user, ItemFactors, scores);
     }
 
     /// <inheritdoc/>
     public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores)
     {
-        if (scores.Length != items.Length)
-        {
-            throw new ArgumentException($"{items.Length} items need as many scores, not {scores.Length}.", nameof(scores));
-        }
-
+        RecommenderGuards.CheckSome(history, ItemCount, items, scores);
         Span<float> user = stackalloc float[ItemFactors.ColumnCount];
         FoldIn(history, user);
-        for (var i = 0; i < items.Length; i++)
-        {
-            scores[i] = Kernels.Dot(user, ItemFactors.Row(items[i]));
-        }
+        FactorScores.Write(user, ItemFactors, items, scores);
     }
 
     /// <inheritdoc/>

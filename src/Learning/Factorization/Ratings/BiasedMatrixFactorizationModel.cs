@@ -214,7 +214,8 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
         return true;
     }
 
-    private float Estimate(ReadOnlySpan<float> state, int item) => item < 0
+    /// <summary>The prediction before it is kept within the scale.</summary>
+    internal float Estimate(ReadOnlySpan<float> state, int item) => item < 0
         ? _scale.Mean + state[0]
         : _scale.Mean + state[0] + _itemBiases[item] + Kernels.Dot(state[1..], _items.Row(item));
 
