@@ -3,6 +3,9 @@ namespace AudienceML.Learning.Recommenders;
 /// <summary>What a user took so far. It travels with each query, so that unknown, new and known users take one path.</summary>
 public readonly ref struct ItemHistory
 {
+    // One more than the user, so that the default value is nobody's history.
+    private readonly int _userPlusOne;
+
     /// <summary>Wraps a history.</summary>
     /// <param name="items">The items, each once, in any order. May be empty.</param>
     /// <param name="values">One an item, as in <see cref="Interactions"/>; empty means 1 for each.</param>
@@ -17,10 +20,11 @@ public readonly ref struct ItemHistory
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(user, -1);
+        ArgumentOutOfRangeException.ThrowIfEqual(user, int.MaxValue);
         Items = items;
         Values = values;
         Times = times;
-        User = user;
+        _userPlusOne = user + 1;
     }
 
     /// <summary>The items, each once.</summary>
@@ -33,7 +37,7 @@ public readonly ref struct ItemHistory
     public ReadOnlySpan<long> Times { get; }
 
     /// <summary>The row of the user in training, -1 for a user who was not there.</summary>
-    public int User { get; }
+    public int User => _userPlusOne - 1;
 
     /// <summary>The number of items.</summary>
     public int Count => Items.Length;
