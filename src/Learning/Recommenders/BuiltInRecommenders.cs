@@ -1,5 +1,6 @@
 using AudienceML.Learning.Neural.Recommenders;
 using AudienceML.Learning.Factorization.Pairwise;
+using AudienceML.Learning.Factorization.Als;
 
 namespace AudienceML.Learning.Recommenders;
 
@@ -12,5 +13,6 @@ internal static class BuiltInRecommenders
         new(PairwiseModel.BprFormat, PairwiseModel.ReadBpr),
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),
+        new(ImplicitAlsModel.FormatName, ImplicitAlsModel.Read),
     ];
 }

@@ -1,0 +1,70 @@
+using AudienceML.Learning.Numerics;
+
+namespace AudienceML.Learning.Factorization.Als;
+
+/// <summary>What a pair's value and a row's length mean in the normal equations.</summary>
+internal readonly record struct AlsWeights(
+    float Unobserved, float Alpha, AlsConfidence Confidence, bool IgnoresValues, double Regularization, double Exponent)
+{
+    // Beyond this single precision would overflow for wide rows; nothing is surer than a billion to one anyway.
+    private const float Surest = 1e9f;
+
+    public static AlsWeights Of(ImplicitAlsOptions options) => new(
+        (float)options.UnobservedWeight,
+        (float)options.Alpha,
+        options.Confidence,
+        options.IgnoreValues,
+        options.Regularization,
+        options.RegularizationExponent);
+
+    /// <summary>Whether pairs add to the matrix alone.</summary>
+    public bool IsTargetless { get; init; }
+
+    /// <summary>Whether every number lies in the range of its option.</summary>
+    public bool AreSound
+        => Unobserved is >= 0 and <= (float)ImplicitAlsOptions.MostWeight
+            && Alpha is >= 0 and <= (float)ImplicitAlsOptions.MostAlpha
+            && Enum.IsDefined(Confidence)
+            && Regularization is >= 0 and <= ImplicitAlsOptions.MostPenalty
+            && Exponent is >= 0 and <= ImplicitAlsOptions.MostExponent;
+
+    public static AlsWeights Read(BinaryReader reader)
+        => new(reader.ReadSingle(), reader.ReadSingle(), (AlsConfidence)reader.ReadByte(), reader.ReadBoolean(), reader.ReadDouble(), reader.ReadDouble());
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Unobserved);
+        writer.Write(Alpha);
+        writer.Write((byte)Confidence);
+        writer.Write(IgnoresValues);
+        writer.Write(Regularization);
+        writer.Write(Exponent);
+    }
+
+    /// <summary>What a pair adds to the matrix and to the right-hand side; a value of 0 says nothing.</summary>
+    public (float Extra, float Target) Pair(float value)
+    {
+        if (value == 0)
+        {
+            return default;
+        }
+
+        var confidence = Math.Min(IgnoresValues ? Alpha : Alpha * Math.Abs(value), Surest);
+        var (extra, target) = Confidence switch
+        {
+            AlsConfidence.Added => (confidence, confidence),
+            AlsConfidence.Raised => (confidence, confidence + Unobserved),
+            _ => (confidence - Unobserved, confidence),
+        };
+        return (extra, value > 0 && !IsTargetless ? target : 0);
+    }
+
+    /// <summary>The regularisation of a row.</summary>
+    /// <param name="pairs">Pairs of the row.</param>
+    /// <param name="cells">All cells of the row.</param>
+    public float Penalty(int pairs, int cells)
+    {
+        var weight = pairs + ((double)Unobserved * cells);
+        return (float)(Regularization * (Exponent == 0 ? 1 : Exponent == 1 ? weight : weight <= 0 ? 0 : DeterministicMath.Exp(Exponent * DeterministicMath.Log(weight))));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Buffers;
+
+namespace AudienceML.Learning.Factorization.Als;
+
+/// <summary>What is kept of one side of a learned model, so that rows of the other side can be solved one by one, without allocating.</summary>
+internal sealed unsafe class FoldInSide
+{
+    private readonly FactorBlock _scaledGram;
+    private readonly AlsWeights _weights;
+    private readonly AlsWeights _targetless;
+
+    /// <param name="gram">The Gram matrix of the side's factors.</param>
+    /// <param name="weights">What values mean.</param>
+    /// <param name="cells">Rows of the side when the model was learned.</param>
+    public FoldInSide(FactorBlock gram, AlsWeights weights, int cells)
+    {
+        (Gram, Cells, _weights, _targetless) = (gram, cells, weights, weights with { IsTargetless = true });
+        _scaledGram = GramMatrix.Scaled(gram, weights.Unobserved);
+    }
+
+    public FactorBlock Gram { get; }
+
+    public int Cells { get; }
+
+    /// <summary>The regularisation of a row.</summary>
+    public float Penalty(int pairs) => _weights.Penalty(pairs, Cells);
+
+    /// <summary>result ← (a0·Gram + penalty·I)·x for padded vectors.</summary>
+    public void Multiply(float penalty, float* x, float* result)
+    {
+        var size = Gram.Stride;
+        for (var k = 0; k < size; k++)
+        {
+            result[k] = MathF.FusedMultiplyAdd(penalty, x[k], RowProducts.Dot(_scaledGram[k], x, size));
+        }
+    }
+
+    /// <summary>Solves one row.</summary>
+    /// <param name="rows">The factors of this side.</param>
+    /// <param name="stride">From row to row.</param>
+    /// <param name="indices">The rows that it has pairs with.</param>
+    /// <param name="values">One a pair; empty means 1 for each.</param>
+    /// <param name="start">What the right-hand side starts from, padded; null for zeros.</param>
+    /// <param name="result">The solution, not padded.</param>
+    /// <param name="steps">Steps of conjugate gradients; 0 solves exactly.</param>
+    /// <param name="isWarm">Whether the result holds a first guess.</param>
+    public void Solve(
+        float* rows, int stride, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float* start, Span<float> result, int steps, bool isWarm)
+        => Solve(rows, stride, indices, values, _weights, start, result, steps, isWarm);
+
+    /// <summary>Solves a row's matrix with another right-hand side.</summary>
+    public void SolveFor(float* rightSide, float* rows, int stride, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> result)
+        => Solve(rows, stride, indices, values, _targetless, rightSide, result, 0, false);
+
+    private void Solve(
+        float* rows,
+        int stride,
+        ReadOnlySpan<int> indices,
+        ReadOnlySpan<float> values,
+        in AlsWeights weights,
+        float* start,
+        Span<float> result,
+        int steps,
+        bool isWarm)
+    {
+        var size = Gram.Stride;
+        var kept = steps == 0 ? RowScratch.ChunkRows : RowScratch.KeptRows(size, indices.Length);
+        var rented = ArrayPool<float>.Shared.Rent(RowScratch.Length(size, kept, 0, steps == 0) + size + FactorBlock.Lanes);
+        fixed (float* memory = rented)
+        {
+            var solution = FactorBlock.Align(memory);
+            var scratch = new RowScratch(solution + size, size, kept, 0, steps == 0, Gram.Factors < size);
+            new Span<float>(solution, size).Clear();
+            if (isWarm)
+            {
+                result.CopyTo(new Span<float>(solution, size));
+            }
+
+            var side = new FixedSide(rows, stride, Gram.Factors, _scaledGram.Start);
+            var problem = new RowProblem(indices, values, weights, Penalty(indices.Length), start, solution);
+            if (steps == 0)
+            {
+                CholeskySolver.Solve(side, problem, scratch);
+            }
+            else
+            {
+                ConjugateGradientSolver.Solve(side, problem, steps, isWarm, scratch);
+            }
+
+            new ReadOnlySpan<float>(solution, result.Length).CopyTo(result);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
+}
