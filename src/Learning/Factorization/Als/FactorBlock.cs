@@ -58,10 +58,10 @@ internal sealed unsafe class FactorBlock
         return values;
     }
 
-    /// <summary>Rows that lie without gaps, padded.</summary>
-    public static FactorBlock Of(ReadOnlySpan<float> values, int rows, int factors)
+    /// <summary>Rows that lie without gaps, and rows of zeros behind them.</summary>
+    public static FactorBlock Of(ReadOnlySpan<float> values, int rows, int factors, int padded)
     {
-        var block = new FactorBlock(rows, factors);
+        var block = new FactorBlock(padded, factors);
         for (var row = 0; row < rows; row++)
         {
             values.Slice(row * factors, factors).CopyTo(block.Row(row));

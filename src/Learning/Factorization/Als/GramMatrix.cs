@@ -8,7 +8,7 @@ internal static unsafe class GramMatrix
     private const int LeastRows = 512;
     private const int MostBlocks = 32;
 
-    /// <summary>The Gram matrix, padded with zeros and symmetric to the last bit.</summary>
+    /// <summary>The Gram matrix, padded with zeros to rows and columns alike and symmetric to the last bit.</summary>
     public static FactorBlock Of(FactorBlock rows, int threads, CancellationToken cancellationToken = default)
     {
         // The blocks hang on the number of rows alone, so that threads change no bit.
@@ -21,7 +21,7 @@ internal static unsafe class GramMatrix
             threads,
             (block, first, count) =>
             {
-                var part = parts[block] = new FactorBlock(size, size);
+                var part = parts[block] = new FactorBlock(size, rows.Factors);
                 for (var done = 0; done < count; done += RowScratch.ChunkRows)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -30,7 +30,7 @@ internal static unsafe class GramMatrix
                 }
             },
             cancellationToken);
-        var sum = parts.Length == 0 ? new FactorBlock(size, size) : parts[0];
+        var sum = parts.Length == 0 ? new FactorBlock(size, rows.Factors) : parts[0];
         for (var i = 0; i < size; i++)
         {
             for (var k = i; k < size; k++)

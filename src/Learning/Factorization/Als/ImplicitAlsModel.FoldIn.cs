@@ -19,7 +19,7 @@ public sealed unsafe partial class ImplicitAlsModel
     {
         ArgumentOutOfRangeException.ThrowIfNegative(steps);
         RequireFactors(factors.Length, nameof(factors));
-        RequireItems(history.Items);
+        RecommenderGuards.CheckItems(history.Items, ItemCount, nameof(history));
         if (HasLikes(history))
         {
             _itemSide.Solve(_items.Start, _items.Stride, history.Items, history.Values, null, factors, steps, isWarm);
@@ -71,12 +71,7 @@ public sealed unsafe partial class ImplicitAlsModel
     /// <inheritdoc/>
     public float Explain(in ItemHistory history, int item, Span<float> contributions)
     {
-        RequireItem(item);
-        RequireItems(history.Items);
-        if (contributions.Length != history.Count)
-        {
-            throw new ArgumentException($"{history.Count} contributions are written, not {contributions.Length}.", nameof(contributions));
-        }
+        RecommenderGuards.CheckExplain(history, ItemCount, item, contributions);
 
         var size = _items.Stride;
         var rented = ArrayPool<float>.Shared.Rent((3 * size) + FactorBlock.Lanes);
@@ -151,14 +146,6 @@ public sealed unsafe partial class ImplicitAlsModel
         if (length != Factors)
         {
             throw new ArgumentException($"Users and items have {Factors} factors, not {length}.", name);
-        }
-    }
-
-    private void RequireItems(ReadOnlySpan<int> items)
-    {
-        foreach (var item in items)
-        {
-            RequireItem(item);
         }
     }
 }

@@ -16,8 +16,8 @@ public sealed unsafe partial class ImplicitAlsModel
         writer.Write(_steps);
         _weights.Write(writer);
         RecommenderFormats.WriteFloats(writer, ItemFactors.Values);
-        RecommenderFormats.WriteFloats(writer, _itemSide.Gram.ToMatrix().Values);
-        RecommenderFormats.WriteFloats(writer, _userSide.Gram.ToMatrix().Values);
+        RecommenderFormats.WriteFloats(writer, _itemSide.Gram.ToMatrix().Values[..(Factors * Factors)]);
+        RecommenderFormats.WriteFloats(writer, _userSide.Gram.ToMatrix().Values[..(Factors * Factors)]);
         RecommenderFormats.WriteFloats(writer, _mean);
     }
 
@@ -38,20 +38,20 @@ public sealed unsafe partial class ImplicitAlsModel
             throw Damaged("its weights lie outside their ranges");
         }
 
-        var itemFactors = Block(reader, items, factors);
-        var itemGram = Block(reader, factors, factors);
-        var userGram = Block(reader, factors, factors);
+        var itemFactors = Block(reader, items, factors, items);
+        var itemGram = Block(reader, factors, factors, FactorBlock.Padded(factors));
+        var userGram = Block(reader, factors, factors, FactorBlock.Padded(factors));
         var mean = RecommenderFormats.ReadFloats(reader);
         return mean.Length == factors
             ? new(weights, steps, itemFactors, itemGram, userGram, users, mean)
             : throw Damaged($"the average user has {mean.Length} factors instead of {factors}");
     }
 
-    private static FactorBlock Block(BinaryReader reader, int rows, int factors)
+    private static FactorBlock Block(BinaryReader reader, int rows, int factors, int padded)
     {
         var values = RecommenderFormats.ReadFloats(reader);
         return values.Length == (long)rows * factors
-            ? FactorBlock.Of(values, rows, factors)
+            ? FactorBlock.Of(values, rows, factors, padded)
             : throw Damaged($"{rows} × {factors} factors are {values.Length} numbers");
     }
 

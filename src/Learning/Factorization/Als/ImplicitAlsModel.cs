@@ -46,55 +46,24 @@ public sealed unsafe partial class ImplicitAlsModel : IFactorRecommender, IExpla
     public FeatureMatrix ItemFactors { get; }
 
     /// <inheritdoc/>
-    public void Score(in ItemHistory history, Span<float> scores) => Score(history, [], scores);
+    public void Score(in ItemHistory history, Span<float> scores)
+    {
+        RecommenderGuards.CheckAll(history, ItemCount, scores);
+        var rented = ArrayPool<float>.Shared.Rent(Factors);
+        var user = rented.AsSpan(0, Factors);
+        FoldIn(history, user);
+        FactorScores.Write(user, ItemFactors, scores);
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     /// <inheritdoc/>
     public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores)
     {
-        var isAll = items.IsEmpty && scores.Length == ItemCount;
-        if (!isAll && items.Length != scores.Length)
-        {
-            throw new ArgumentException($"{(items.IsEmpty ? ItemCount : items.Length)} scores are written, not {scores.Length}.", nameof(scores));
-        }
-
-        var size = _items.Stride;
-        var rented = ArrayPool<float>.Shared.Rent(size + FactorBlock.Lanes);
-        fixed (float* memory = rented, target = scores)
-        {
-            var user = FactorBlock.Align(memory);
-            new Span<float>(user, size).Clear();
-            FoldIn(history, new Span<float>(user, Factors));
-            if (isAll)
-            {
-                var item = 0;
-                for (; item + RowProducts.Rows <= scores.Length; item += RowProducts.Rows)
-                {
-                    RowProducts.Dot(_items[item], size, user, size, target + item);
-                }
-
-                for (; item < scores.Length; item++)
-                {
-                    target[item] = RowProducts.Dot(_items[item], user, size);
-                }
-            }
-            else
-            {
-                for (var i = 0; i < items.Length; i++)
-                {
-                    RequireItem(items[i]);
-                    target[i] = RowProducts.Dot(_items[items[i]], user, size);
-                }
-            }
-        }
-
+        RecommenderGuards.CheckSome(history, ItemCount, items, scores);
+        var rented = ArrayPool<float>.Shared.Rent(Factors);
+        var user = rented.AsSpan(0, Factors);
+        FoldIn(history, user);
+        FactorScores.Write(user, ItemFactors, items, scores);
         ArrayPool<float>.Shared.Return(rented);
-    }
-
-    private void RequireItem(int item)
-    {
-        if ((uint)item >= (uint)ItemCount)
-        {
-            throw new ArgumentOutOfRangeException(nameof(item), item, $"Items lie between 0 and {ItemCount - 1}.");
-        }
     }
 }

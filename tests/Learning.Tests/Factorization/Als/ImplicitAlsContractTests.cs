@@ -1,0 +1,36 @@
+using AudienceML.Learning.Factorization.Als;
+using AudienceML.Learning.Recommenders;
+using AudienceML.Testing.Contracts;
+using AudienceML.Testing.Learning;
+
+namespace AudienceML.Learning.Tests.Factorization.Als;
+
+public sealed class ImplicitAlsContractTests
+{
+    [TestCaseSource(nameof(ExactChecks))]
+    public void Cholesky_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(StepChecks))]
+    public void ConjugateGradient_Contract_Holds(ContractCheck check) => check.Run();
+
+    [TestCaseSource(nameof(BlockChecks))]
+    public void BlockCoordinate_Contract_Holds(ContractCheck check) => check.Run();
+
+    private static IEnumerable<TestCaseData> ExactChecks() => Checks(new() { Factors = 7, Iterations = 6 });
+
+    private static IEnumerable<TestCaseData> StepChecks()
+        => Checks(new() { Factors = 16, Iterations = 6, Solver = AlsSolver.ConjugateGradient, FoldInSteps = 3, Confidence = AlsConfidence.Absolute, UnobservedWeight = 1, Regularization = 0.1 });
+
+    private static IEnumerable<TestCaseData> BlockChecks()
+        => Checks(new() { Factors = 40, Iterations = 6, Solver = AlsSolver.BlockCoordinate, BlockSize = 16, Confidence = AlsConfidence.Raised });
+
+    private static IEnumerable<TestCaseData> Checks(ImplicitAlsOptions options)
+        => new Contract(options).Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
+
+    private sealed class Contract(ImplicitAlsOptions options) : RecommenderContract
+    {
+        protected override double HistoryOrderTolerance => 1e-4;
+
+        protected override IRecommenderLearner CreateLearner() => new ImplicitAlsLearner(options);
+    }
+}
