@@ -40,6 +40,9 @@ public sealed class FeatureMatrix
     /// <summary>All values, row after row.</summary>
     public Span<float> Values => _values.Span;
 
+    /// <summary>All values, row after row, for whoever outlives a span.</summary>
+    internal ReadOnlyMemory<float> Memory => _values;
+
     /// <summary>One row.</summary>
     public Span<float> Row(int index) => _values.Span.Slice(index * ColumnCount, ColumnCount);
 
