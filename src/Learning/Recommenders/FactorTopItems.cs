@@ -34,7 +34,7 @@ internal sealed class FactorTopItems
                 for (var place = start; place < start + length; place++)
                 {
                     _places[order[place]] = place;
-                    panels.Set(place, items.Row(order[place]), 0);
+                    panels.Set(place, items.Row(order[place]), SimilarityMetric.InnerProduct, isRoundedMeant: false);
                 }
 
                 panels.Bound(chunk);

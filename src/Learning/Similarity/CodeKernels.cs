@@ -93,6 +93,7 @@ internal static unsafe class CodeKernels
         return any != 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool RunOne(byte* panel, int steps, float* scales, float* biases, in QueryGroup queries, ushort* hits)
     {
         var low = Vector256.Create(queries.Starts[0]);
@@ -113,6 +114,7 @@ internal static unsafe class CodeKernels
         return *hits != 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool RunSix(byte* panel, int steps, float* scales, float* biases, in QueryGroup queries, ushort* hits)
     {
         var start = queries.Starts;

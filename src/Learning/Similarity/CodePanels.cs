@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using AudienceML.Learning.Numerics;
 
@@ -82,34 +83,57 @@ internal sealed class CodePanels
     /// <summary>Rounds a vector into a place.</summary>
     /// <param name="place">Below <see cref="Count"/>.</param>
     /// <param name="vector">The values.</param>
-    /// <param name="bias">What is added to its products.</param>
-    public void Set(int place, ReadOnlySpan<float> vector, float bias)
+    /// <param name="metric">With <see cref="SimilarityMetric.L2"/> minus half the squared norm is added to products.</param>
+    /// <param name="isRoundedMeant">Whether the rounded vector is what is searched, and not the one given.</param>
+    public void Set(int place, ReadOnlySpan<float> vector, SimilarityMetric metric, bool isRoundedMeant)
     {
-        var largest = 0f;
-        var squares = 0d;
-        foreach (var value in vector)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-            squares += (double)value * value;
-        }
-
-        var scale = largest / 127;
-        var factor = scale > 0 && float.IsFinite(1 / scale) ? 1 / scale : 0;
-        scale = factor == 0 ? 0 : scale;
-        var errors = 0d;
+        var scale = ScaleOf(vector, out var factor);
+        double squares = 0, errors = 0;
         var at = ((place / Lanes) * PanelBytes) + (place % Lanes * 4);
         for (var i = 0; i < vector.Length; i++)
         {
             var code = Math.Clamp((int)MathF.Round(vector[i] * factor), -127, 127);
             _codes[at + (i / 4 * Lanes * 4) + (i % 4)] = (byte)(code + 128);
-            var error = vector[i] - ((double)scale * code);
-            errors += error * error;
+            var near = scale * code;
+            double meant = isRoundedMeant ? near : vector[i];
+            squares += meant * meant;
+            errors += (meant - ((double)scale * code)) * (meant - ((double)scale * code));
         }
 
         _scales[place] = scale;
-        _biases[place] = bias;
+        _biases[place] = metric == SimilarityMetric.L2 ? (float)(-squares / 2) : 0;
         _norms[place] = Up(Math.Sqrt(squares));
         _errors[place] = Up(Math.Sqrt(errors));
+    }
+
+    /// <summary>Takes a vector that was rounded before.</summary>
+    public void Restore(int place, float scale, ReadOnlySpan<sbyte> codes, SimilarityMetric metric)
+    {
+        var squares = 0d;
+        var errors = 0d;
+        var at = ((place / Lanes) * PanelBytes) + (place % Lanes * 4);
+        for (var i = 0; i < codes.Length; i++)
+        {
+            _codes[at + (i / 4 * Lanes * 4) + (i % 4)] = (byte)(codes[i] + 128);
+            double meant = scale * codes[i];
+            squares += meant * meant;
+            errors += (meant - ((double)scale * codes[i])) * (meant - ((double)scale * codes[i]));
+        }
+
+        _scales[place] = scale;
+        _biases[place] = metric == SimilarityMetric.L2 ? (float)(-squares / 2) : 0;
+        _norms[place] = Up(Math.Sqrt(squares));
+        _errors[place] = Up(Math.Sqrt(errors));
+    }
+
+    /// <summary>What a step of a vector's bytes stands for, 0 where all values are as good as 0.</summary>
+    /// <param name="vector">The values, finite.</param>
+    /// <param name="factor">What a value is multiplied with before it is rounded.</param>
+    internal static float ScaleOf(ReadOnlySpan<float> vector, out float factor)
+    {
+        var largest = vector.IsEmpty ? 0 : Math.Abs(TensorPrimitives.MaxMagnitude(vector)) / 127;
+        factor = largest > 0 && float.IsFinite(1 / largest) ? 1 / largest : 0;
+        return factor == 0 ? 0 : largest;
     }
 
     /// <summary>Takes over the vector of another place.</summary>
@@ -135,6 +159,16 @@ internal sealed class CodePanels
         }
 
         _bounds[chunk] = bound;
+    }
+
+    /// <summary>The bytes of a place, with sign.</summary>
+    public void Read(int place, Span<sbyte> codes)
+    {
+        var at = ((place / Lanes) * PanelBytes) + (place % Lanes * 4);
+        for (var i = 0; i < codes.Length; i++)
+        {
+            codes[i] = (sbyte)(_codes[at + (i / 4 * Lanes * 4) + (i % 4)] - 128);
+        }
     }
 
     /// <summary>The rounded vector of a place.</summary>

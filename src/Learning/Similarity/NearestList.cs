@@ -5,6 +5,7 @@ namespace AudienceML.Learning.Similarity;
 /// <summary>The best so many of what was offered, best first; equal scores keep the order of the ids.</summary>
 internal unsafe struct NearestList(int* ids, float* scores, int capacity)
 {
+    private const int ShortList = 16;
     private int _count;
 
     /// <summary>How many it holds.</summary>
@@ -41,6 +42,33 @@ internal unsafe struct NearestList(int* ids, float* scores, int capacity)
             return false;
         }
 
+        // Most offers are just good enough: from the end, and by halves only in long lists.
+        var low = _count;
+        if (_count > ShortList)
+        {
+            low = Search(id, score);
+        }
+        else
+        {
+            while (low > 0 && (score > scores[low - 1] || (score == scores[low - 1] && id < ids[low - 1])))
+            {
+                low--;
+            }
+        }
+
+        for (var place = Math.Min(_count, capacity - 1); place > low; place--)
+        {
+            ids[place] = ids[place - 1];
+            scores[place] = scores[place - 1];
+        }
+
+        (ids[low], scores[low]) = (id, score);
+        _count = Math.Min(_count + 1, capacity);
+        return true;
+    }
+
+    private readonly int Search(int id, float score)
+    {
         var low = 0;
         var high = _count;
         while (low < high)
@@ -56,15 +84,6 @@ internal unsafe struct NearestList(int* ids, float* scores, int capacity)
             }
         }
 
-        var moved = Math.Min(_count, capacity - 1) - low;
-        for (var place = low + moved; place > low; place--)
-        {
-            ids[place] = ids[place - 1];
-            scores[place] = scores[place - 1];
-        }
-
-        (ids[low], scores[low]) = (id, score);
-        _count = Math.Min(_count + 1, capacity);
-        return true;
+        return low;
     }
 }

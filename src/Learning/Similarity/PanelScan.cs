@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using AudienceML.Learning.Numerics;
 
@@ -19,7 +20,14 @@ internal sealed unsafe class PanelScan
     private readonly int[] _starts = GC.AllocateArray<int>(BlockQueries, pinned: true);
     private readonly float[] _units = GC.AllocateArray<float>(BlockQueries, pinned: true);
     private readonly float[] _thresholds = GC.AllocateArray<float>(BlockQueries, pinned: true);
-    private readonly QueryBound[] _bounds = new QueryBound[BlockQueries];
+
+    // Of each query: its last place so far, as a product; its norm, that of its rounded form, that of what rounding changed, and what is left
+    // out of account in the current chunk.
+    private readonly float[] _lasts = GC.AllocateArray<float>(BlockQueries, pinned: true);
+    private readonly float[] _norms = GC.AllocateArray<float>(BlockQueries, pinned: true);
+    private readonly float[] _roundedNorms = GC.AllocateArray<float>(BlockQueries, pinned: true);
+    private readonly float[] _errors = GC.AllocateArray<float>(BlockQueries, pinned: true);
+    private readonly float[] _slacks = GC.AllocateArray<float>(BlockQueries, pinned: true);
     private readonly NearestList[] _nearest = new NearestList[BlockQueries];
     private readonly int[] _pending = new int[(PendingLimit + (CodeKernels.Group * CodePanels.Lanes)) * 2];
     private int[] _codes = [];
@@ -60,7 +68,6 @@ internal sealed unsafe class PanelScan
             }
 
             var view = new View(q, rows, leftOut.IsEmpty ? null : skip, filter);
-            var groups = Blocks.Count(queryCount, CodeKernels.Group);
             for (var chunk = 0; chunk < set.Panels.ChunkCount; chunk++)
             {
                 if (chunk % 64 == 0)
@@ -68,9 +75,13 @@ internal sealed unsafe class PanelScan
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                for (var group = 0; group < groups; group++)
+                var needed = Bound(chunk);
+                for (var group = 0; needed != 0; group++, needed >>= CodeKernels.Group)
                 {
-                    Meet(view, chunk, group, queryCount);
+                    if ((needed & ((1 << CodeKernels.Group) - 1)) != 0)
+                    {
+                        Meet(view, chunk, group, queryCount);
+                    }
                 }
             }
 
@@ -88,17 +99,6 @@ internal sealed unsafe class PanelScan
         var panels = _set.Panels;
         var first = group * CodeKernels.Group;
         var members = Math.Min(CodeKernels.Group, queryCount - first);
-        var isNeeded = false;
-        for (var query = first; query < first + members; query++)
-        {
-            isNeeded |= SetThreshold(query, panels.Bounds[chunk]);
-        }
-
-        if (!isNeeded)
-        {
-            return;
-        }
-
         var steps = panels.Steps;
         var lastPanel = Math.Min((chunk + 1) * CodePanels.ChunkPanels, Blocks.Count(panels.Count, CodePanels.Lanes));
         var totalPanels = Blocks.Count(panels.Count, CodePanels.Lanes);
@@ -138,17 +138,17 @@ internal sealed unsafe class PanelScan
 
                 if (pending >= PendingLimit * 2)
                 {
-                    Settle(view, pending, panels.Bounds[chunk]);
+                    Settle(view, pending);
                     pending = 0;
                 }
             }
         }
 
-        Settle(view, pending, panels.Bounds[chunk]);
+        Settle(view, pending);
     }
 
     /// <summary>Computes the scores of vectors that passed and takes the good ones.</summary>
-    private void Settle(in View view, int pending, ChunkBound bound)
+    private void Settle(in View view, int pending)
     {
         for (var i = 0; i < pending; i += 2)
         {
@@ -159,7 +159,7 @@ internal sealed unsafe class PanelScan
             var score = Score(view, query, place);
             if (score >= nearest.Threshold && (view.Filter is null || view.Filter(id)) && nearest.Offer(id, score))
             {
-                SetThreshold(query, bound);
+                Raise(query);
             }
         }
     }
@@ -195,25 +195,40 @@ internal sealed unsafe class PanelScan
         }
     }
 
-    /// <summary>Sets what a product of whole numbers has to reach in a chunk; false when nothing in it can be good enough.</summary>
-    private bool SetThreshold(int query, ChunkBound bound)
+    /// <summary>Notes a query's last place and what a product has to reach from now on.</summary>
+    private void Raise(int query)
     {
-        ref readonly var own = ref _bounds[query];
-        double last = _nearest[query].Threshold;
-        var reach = own.Norm + (double)bound.Norm;
-        if (_set.Metric == SimilarityMetric.L2)
+        var last = _nearest[query].Threshold;
+        _lasts[query] = _set.Metric == SimilarityMetric.L2 ? (last + (_norms[query] * _norms[query])) / 2 : last;
+        _thresholds[query] = _lasts[query] - _slacks[query];
+    }
+
+    /// <summary>Finds what products have to reach in a chunk; a bit for each query for which the chunk may hold something.</summary>
+    /// <remarks>The slack is rounded up by more than the few operations here, and those of the kernels and the scores, can be off.</remarks>
+    private ulong Bound(int chunk)
+    {
+        var bound = _set.Panels.Bounds[chunk];
+        var rounding = Vector256.Create((_set.Panels.Dimension + 32) * 1.2e-7f);
+        var norm = Vector256.Create(bound.Norm);
+        var error = Vector256.Create(bound.Error * 1.000002f);
+        var isL2 = _set.Metric == SimilarityMetric.L2;
+        var needed = 0UL;
+        for (var query = 0; query < BlockQueries; query += Vector256<float>.Count)
         {
-            last = ((last + (own.Norm * own.Norm)) / 2) - (own.Rounding * reach * reach);
-        }
-        else if (own.Norm * bound.Norm * (1 + own.Rounding) < last)
-        {
-            _thresholds[query] = float.PositiveInfinity;
-            return false;
+            var own = Vector256.Create(_norms.AsSpan(query));
+            var reach = own + norm;
+            var inexact = rounding * (isL2 ? reach * reach : own * norm);
+            var slack = (Vector256.Create(_roundedNorms.AsSpan(query)) * error)
+                + (Vector256.Create(_errors.AsSpan(query)) * norm * Vector256.Create(1.000002f)) + inexact + Vector256.Create(1e-35f);
+            slack.CopyTo(_slacks.AsSpan(query));
+            var last = Vector256.Create(_lasts.AsSpan(query));
+            var isShort = isL2 ? Vector256<float>.Zero : Vector256.LessThan((own * norm) + inexact + Vector256.Create(1e-35f), last);
+            isShort |= Vector256.Equals(last, Vector256.Create(float.PositiveInfinity));
+            Vector256.ConditionalSelect(isShort, Vector256.Create(float.PositiveInfinity), last - slack).CopyTo(_thresholds.AsSpan(query));
+            needed |= (ulong)(~isShort.ExtractMostSignificantBits() & 0xFF) << query;
         }
 
-        var threshold = last - (own.RoundedNorm * bound.Error) - ((own.Error + (own.Rounding * own.Norm)) * bound.Norm) - 1e-35;
-        _thresholds[query] = MathF.BitDecrement((float)threshold);
-        return true;
+        return needed;
     }
 
     private void Prepare(CodePanels panels, float* queries, int queryCount)
@@ -234,7 +249,8 @@ internal sealed unsafe class PanelScan
         _codes.AsSpan(0, needed).Clear();
         _starts.AsSpan().Clear();
         _units.AsSpan().Clear();
-        _thresholds.AsSpan().Fill(float.PositiveInfinity);
+        _lasts.AsSpan().Fill(float.PositiveInfinity);
+        _lasts.AsSpan(0, queryCount).Fill(float.NegativeInfinity);
         fixed (int* codes = _codes)
         {
             for (var query = 0; query < queryCount; query++)
@@ -248,15 +264,7 @@ internal sealed unsafe class PanelScan
 
     private void PrepareOne(ReadOnlySpan<float> vector, sbyte* to, int query)
     {
-        var largest = 0f;
-        foreach (var value in vector)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        var scale = largest / 127;
-        var factor = scale > 0 && float.IsFinite(1 / scale) ? 1 / scale : 0;
-        scale = factor == 0 ? 0 : scale;
+        var scale = CodePanels.ScaleOf(vector, out var factor);
         double squares = 0, errors = 0, rounded = 0;
         var sum = 0;
         for (var i = 0; i < vector.Length; i++)
@@ -273,7 +281,9 @@ internal sealed unsafe class PanelScan
 
         _starts[query] = -128 * sum;
         _units[query] = scale;
-        _bounds[query] = new(Math.Sqrt(squares) * 1.000001, Math.Sqrt(rounded) * 1.000001, Math.Sqrt(errors) * 1.000001, (vector.Length + 16) * 1.2e-7);
+        _norms[query] = (float)(Math.Sqrt(squares) * 1.000001);
+        _roundedNorms[query] = (float)(Math.Sqrt(rounded) * 1.000001);
+        _errors[query] = (float)(Math.Sqrt(errors) * 1.000001);
     }
 
     private readonly struct View(float* queries, float* rows, ushort* leftOut, Predicate<int>? filter)
@@ -286,7 +296,4 @@ internal sealed unsafe class PanelScan
 
         public Predicate<int>? Filter => filter;
     }
-
-    /// <summary>How far a query's rounded form is off.</summary>
-    private readonly record struct QueryBound(double Norm, double RoundedNorm, double Error, double Rounding);
 }
