@@ -37,15 +37,16 @@ internal sealed record FeedbackLine
 
     public static FeedbackLine From(RecommendationFeedback feedback, DateTimeOffset recordedAt)
     {
-        var (item, type, time, metrics) = feedback.Interaction;
+        var happened = feedback.Interaction;
+        var metrics = happened.Metrics;
         return new()
         {
             Id = feedback.FeedbackId,
             RecordedAt = recordedAt,
             UserId = feedback.UserId,
-            ItemId = item,
-            EventType = type.ToName(),
-            Time = time,
+            ItemId = happened.ItemId,
+            EventType = happened.EventType.ToName(),
+            Time = happened.Time,
             DwellSec = metrics?.DwellSec,
             ScrollDepth = metrics?.ScrollDepth,
             Rating = metrics?.Rating,
