@@ -16,7 +16,7 @@ public sealed record QueryState
     /// <summary>Now, for freshness, expiry and the hour.</summary>
     public required DateTimeOffset Now { get; init; }
 
-    /// <summary>The rows of the history's items, each once.</summary>
+    /// <summary>The rows of the history's items, each once, rising.</summary>
     public required ReadOnlyMemory<int> HistoryItems { get; init; }
 
     /// <summary>How sure each is liked (above 0) or disliked (below 0).</summary>
@@ -33,6 +33,18 @@ public sealed record QueryState
 
     /// <summary>One an item: the share of users who took it, 0 to 1.</summary>
     public ReadOnlyMemory<float> Popularity { get; init; }
+
+    /// <summary>The place of an item in the history, below 0 when it is not there.</summary>
+    public int PlaceOf(int item) => HistoryItems.Span.BinarySearch(item);
+
+    /// <summary>The history as a recommender of the first so many items takes it: those that came to the catalogue later are left out.</summary>
+    /// <param name="items">The number of items that the recommender knows.</param>
+    public ItemHistory TrainedHistory(int items)
+    {
+        var at = HistoryItems.Span.BinarySearch(items);
+        var count = at >= 0 ? at : ~at;
+        return new(HistoryItems.Span[..count], HistoryValues.Span[..count], HistoryTimes.Span[..count], User);
+    }
 
     /// <summary>The history as recommenders take it.</summary>
     public ItemHistory History => new(HistoryItems.Span, HistoryValues.Span, HistoryTimes.Span, User);

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using AudienceML.Models.Customer.Recommendation.Ranking;
+using AudienceML.Models.Customer.Recommendation.Stages;
+
+namespace AudienceML.Models.Customer.Recommendation;
+
+/// <summary>One query on its way from candidates to the list.</summary>
+internal sealed class Answering(AnsweringParts parts, QueryState state, RankingRun run)
+{
+    // The most that re-rankers see: enough to mix a page from, few enough to stay quick.
+    private const int MostReranked = 300;
+    private static readonly string[] Kinds = ["factorization", "content", "trending", "popular"];
+    private readonly ImmutableArray<StageReport>.Builder? _reports = state.Query.Diagnose ? ImmutableArray.CreateBuilder<StageReport>() : null;
+
+    public RecommendationList Answer()
+    {
+        var given = Given();
+        Generate(given);
+        var ranker = Rank();
+        var list = Order();
+        Rerank(list);
+        var items = Finish(list);
+        return new(items, ServedBy(ranker, items), state.HistoryItems.IsEmpty, _reports?.ToImmutable() ?? []);
+    }
+
+    private int[]? Given()
+    {
+        if (state.Query.Candidates is not { IsDefault: false } wanted)
+        {
+            return null;
+        }
+
+        var rows = new List<int>(wanted.Length);
+        foreach (var id in wanted)
+        {
+            if (!string.IsNullOrEmpty(id) && state.Catalogue.Ids.RowOf(id) is >= 0 and var row)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return [.. rows.Distinct()];
+    }
+
+    private void Generate(int[]? given)
+    {
+        for (var i = 0; i < parts.Sources.Length; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            try
+            {
+                run.Propose(i, parts.Sources[i], state, parts.Filter, given);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // One source that fails does not take the list away; the others serve, and diagnostics say so.
+                (run.Proposed[i], run.Notes[i]) = (0, $"It failed: {e.Message}");
+            }
+
+            Report($"source/{parts.Sources[i].Name}", run.Proposed[i], null, run.Notes[i], started);
+        }
+
+        foreach (var item in given ?? [])
+        {
+            if (parts.Filter.Refuse(state, item) is null)
+            {
+                run.Add(item);
+            }
+        }
+    }
+
+    private string Rank()
+    {
+        // What a learned ranker knows, it knows of users with a history.
+        var started = Stopwatch.GetTimestamp();
+        if (parts.Learned is { } learned && !state.HistoryItems.IsEmpty)
+        {
+            try
+            {
+                learned.Rank(state, run);
+                Report($"rank/{learned.Name}", run.Count, null, null, started);
+                return learned.Name;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                Report($"rank/{learned.Name}", 0, null, $"It failed: {e.Message}", started);
+            }
+        }
+
+        parts.Weighted.Rank(state, run);
+        Report($"rank/{parts.Weighted.Name}", run.Count, null, null, started);
+        return parts.Weighted.Name;
+    }
+
+    private List<Candidate> Order()
+    {
+        var count = Math.Min(run.Count, Math.Max(MostReranked, 2 * state.Query.Count));
+        var list = new List<Candidate>(run.Count);
+        for (var i = 0; i < run.Count; i++)
+        {
+            list.Add(new Candidate(run.Items[i], run.Ranked[i], run.SourceOf(i)));
+        }
+
+        list.Sort(static (x, y) => y.Score.CompareTo(x.Score) is var order and not 0 ? order : x.Item.CompareTo(y.Item));
+        list.RemoveRange(count, list.Count - count);
+        return list;
+    }
+
+    private void Rerank(List<Candidate> list)
+    {
+        foreach (var reranker in parts.Rerankers)
+        {
+            var (started, before) = (Stopwatch.GetTimestamp(), list.Count);
+            reranker.Rerank(state, list);
+            Report(
+                $"rerank/{reranker.Name}",
+                list.Count,
+                list.Count < before ? ImmutableSortedDictionary<string, int>.Empty.Add("dropped", before - list.Count) : null,
+                null,
+                started);
+        }
+    }
+
+    private ImmutableArray<RecommendedItem> Finish(List<Candidate> list)
+    {
+        // Re-rankers may bring items in; whatever comes out was let through here.
+        var started = Stopwatch.GetTimestamp();
+        Dictionary<string, int>? removed = null;
+        var items = ImmutableArray.CreateBuilder<RecommendedItem>(Math.Min(state.Query.Count, list.Count));
+        foreach (var candidate in list)
+        {
+            if (items.Count == state.Query.Count)
+            {
+                break;
+            }
+
+            if (parts.Filter.Refuse(state, candidate.Item) is { } cause)
+            {
+                removed ??= new(StringComparer.Ordinal);
+                removed[cause] = removed.GetValueOrDefault(cause) + 1;
+                continue;
+            }
+
+            items.Add(new(
+                state.Catalogue[candidate.Item].ItemId,
+                items.Count + 1,
+                candidate.Score,
+                parts.Sources.Length > 0 ? parts.Sources[candidate.Source].Name : "",
+                [],
+                candidate.Propensity));
+        }
+
+        Report("filter/availability", items.Count, removed?.ToImmutableSortedDictionary(StringComparer.Ordinal), null, started);
+        return items.DrainToImmutable();
+    }
+
+    private string ServedBy(string ranker, ImmutableArray<RecommendedItem> items)
+    {
+        var best = Kinds.Length - 1;
+        for (var i = 0; i < parts.Sources.Length; i++)
+        {
+            if (run.Proposed[i] > 0 && parts.IsWeighed(i))
+            {
+                best = Math.Min(best, Array.IndexOf(Kinds, parts.Sources[i].Kind) is >= 0 and var kind ? kind : best);
+            }
+        }
+
+        return items.IsEmpty ? "none" : ranker == "learned" && best == 0 ? ranker : Kinds[best];
+    }
+
+    private void Report(string stage, int items, ImmutableSortedDictionary<string, int>? removed, string? note, long started) =>
+        _reports?.Add(new(stage, items, removed ?? ImmutableSortedDictionary<string, int>.Empty, note, Stopwatch.GetElapsedTime(started).TotalMicroseconds));
+}

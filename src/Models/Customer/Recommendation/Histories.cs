@@ -1,0 +1,30 @@
+using AudienceML.Features.Customer.Recommendation;
+
+namespace AudienceML.Models.Customer.Recommendation;
+
+/// <summary>From rows to interactions.</summary>
+internal static class Histories
+{
+    public static InteractionData Build(
+        ReadOnlySpan<RecommendationQuery> rows, ItemCatalogue catalogue, InteractionOptions options, CancellationToken cancellationToken)
+    {
+        var builder = new InteractionBuilder(catalogue, options);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (row % 1024 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            // A nameless visitor is a user of its own.
+            var user = rows[row].UserId is { Length: > 0 } id ? id : $"?{row}";
+            builder.UserOf(user);
+            foreach (var taken in rows[row].History)
+            {
+                builder.Add(user, taken);
+            }
+        }
+
+        return builder.Build();
+    }
+}

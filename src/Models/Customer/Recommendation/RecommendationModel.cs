@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using AudienceML.Core.Features;
+using AudienceML.Core.Models;
+using AudienceML.Features.Customer.Recommendation;
+using AudienceML.Models.Customer.Recommendation.Ranking;
+using AudienceML.Models.Customer.Recommendation.Sources;
+using AudienceML.Models.Customer.Recommendation.Stages;
+
+namespace AudienceML.Models.Customer.Recommendation;
+
+/// <summary>
+/// Recommends items: candidate sources propose, a ranker orders, re-rankers mix, and a filter says last what may be shown. Everything
+/// that this needs is in the model: ids, catalogue, histories of training. Immutable and safe to share between threads.
+/// </summary>
+public sealed partial class RecommendationModel : BaseModel<RecommendationQuery, RecommendationList>
+{
+    /// <summary>The most items that are answered at once.</summary>
+    public const int MaximumCount = 1000;
+
+    private readonly RecommendationParts _parts;
+    private readonly AnsweringParts _stages;
+    private readonly ItemStatistics _statistics;
+    private readonly ConcurrentBag<RankingRun> _runs = [];
+
+    internal RecommendationModel(RecommendationParts parts)
+        : base(Code, new FeatureSchema([]))
+    {
+        _parts = parts;
+        Catalogue = parts.Catalogue;
+        LearnedUntil = parts.Now;
+        _statistics = new ItemStatistics(parts.Histories, parts.Catalogue.Count, parts.Now.ToUnixTimeMilliseconds(), parts.Options.TrendingHalfLifeDays);
+        _stages = new(
+            [.. parts.SourceNames.Select(name => SourceFactory.Create(name, parts, _statistics))],
+            parts.Weights,
+            new WeightedRanker([.. parts.Weights]),
+            null,
+            [],
+            PlainAvailabilityFilter.Instance);
+    }
+
+    /// <summary>The code under which versions are registered.</summary>
+    public static new ModelCode Code { get; } = new("content_recommendation");
+
+    /// <summary>The items. Rows of earlier trainings keep their places when the catalogue changes.</summary>
+    public ItemCatalogue Catalogue { get; }
+
+    /// <summary>The users of training.</summary>
+    public IdMap Users => _parts.Users;
+
+    /// <summary>The last moment of the data that the model learned from; "now" for queries that do not say their time.</summary>
+    public DateTimeOffset LearnedUntil { get; }
+
+    /// <summary>How the model was trained and ranks.</summary>
+    public RecommendationOptions Options => _parts.Options;
+
+    /// <summary>The candidate sources by name, with what each counts in the weighted mixture.</summary>
+    public ImmutableSortedDictionary<string, double> Sources =>
+        _parts.SourceNames.Zip(_parts.Weights).ToImmutableSortedDictionary(s => s.First, s => (double)s.Second, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    protected override void PredictCore(ReadOnlySpan<RecommendationQuery> inputs, Span<RecommendationList> outputs, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            outputs[i] = Answer(inputs[i]);
+        }
+    }
+
+    private RecommendationList Answer(RecommendationQuery query)
+    {
+        if (query.Count is < 1 or > MaximumCount)
+        {
+            throw new ArgumentOutOfRangeException(nameof(query), query.Count, $"Count is 1 to {MaximumCount}.");
+        }
+
+        var state = StateOf(query);
+        var run = _runs.TryTake(out var used) ? used : new RankingRun(Catalogue.Count, _stages.Sources.Length, _parts.Options.CandidatesOfASource);
+        try
+        {
+            return new Answering(_stages, state, run).Answer();
+        }
+        finally
+        {
+            run.Clear();
+            _runs.Add(run);
+        }
+    }
+}
