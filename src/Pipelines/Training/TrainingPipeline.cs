@@ -80,6 +80,20 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
         }
     }
 
+    /// <summary>Whether the version in production is measured on the held-out rows; false when it may have learned from them, so that only its own figures count.</summary>
+    protected virtual bool MeasuresChampionAgain => true;
+
+    /// <summary>
+    /// The model that is registered, once one like it was measured on held-out rows: the measured one by default. Models whose newest data
+    /// is their best learn again from all rows here.
+    /// </summary>
+    /// <param name="measured">The model that was measured.</param>
+    /// <param name="all">All rows, those held out too.</param>
+    /// <param name="context">Seed, threads, progress.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    protected virtual TModel Complete(
+        TModel measured, TrainingSet<TRow, TLabel> all, LearningContext context, CancellationToken cancellationToken) => measured;
+
     /// <summary>What is kept with the version beside metrics and features, such as options and thresholds. Nothing by default.</summary>
     protected virtual ImmutableSortedDictionary<string, string> Describe(TModel model) => ImmutableSortedDictionary<string, string>.Empty;
 
@@ -124,8 +138,10 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
         progress.Stage("gate");
         var (gate, champion) = await CompareWithProductionAsync(run.Key, outputs, report, split.HoldOut, cancellationToken).ConfigureAwait(false);
 
-        progress.Stage("register");
+        progress.Stage("complete", 0, set.Count);
         var profile = Profile(model, split.Train, outputs, cancellationToken);
+        model = Complete(model, set, context, cancellationToken);
+        progress.Stage("register");
         var registration = Registration(run, request, model, report, profile, split.Train.Count, trainingSeconds);
         var entry = await _parts.Registry.RegisterAsync(
             registration, Artifacts(model, profile, registration, report, baselines, findings), cancellationToken).ConfigureAwait(false);
@@ -167,7 +183,7 @@ public abstract class TrainingPipeline<TRow, TLabel, TOutput, TModel> : ITrainin
             ChallengerScores = outputs as float[],
             Labels = holdOut.Labels is ReadOnlyMemory<float> labels ? labels : default,
         };
-        if (entry is not null)
+        if (entry is not null && MeasuresChampionAgain)
         {
             var file = await _parts.Registry.ReadArtifactAsync(entry, cancellationToken: cancellationToken).ConfigureAwait(false);
             if (TryLoad(file) is { } champion)
