@@ -11,6 +11,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
     // The most that re-rankers see: enough to mix a page from, few enough to stay quick.
     private const int MostReranked = 300;
     private static readonly string[] Kinds = ["factorization", "content", "trending", "popular"];
+    private readonly IAvailability _availability = parts.Filter.Prepare(state);
     private readonly ImmutableArray<StageReport>.Builder? _reports = state.Query.Diagnose ? ImmutableArray.CreateBuilder<StageReport>() : null;
 
     public RecommendationList Answer()
@@ -50,7 +51,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
             var started = Stopwatch.GetTimestamp();
             try
             {
-                run.Propose(i, parts.Sources[i], state, parts.Filter, given);
+                run.Propose(i, parts.Sources[i], state, _availability, given);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -63,7 +64,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
 
         foreach (var item in given ?? [])
         {
-            if (parts.Filter.Refuse(state, item) is null)
+            if (_availability.Refuse(item) is null)
             {
                 run.Add(item);
             }
@@ -135,7 +136,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
                 break;
             }
 
-            if (parts.Filter.Refuse(state, candidate.Item) is { } cause)
+            if (_availability.Refuse(candidate.Item) is { } cause)
             {
                 removed ??= new(StringComparer.Ordinal);
                 removed[cause] = removed.GetValueOrDefault(cause) + 1;
@@ -146,7 +147,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
                 state.Catalogue[candidate.Item].ItemId,
                 items.Count + 1,
                 candidate.Score,
-                parts.Sources.Length > 0 ? parts.Sources[candidate.Source].Name : "",
+                parts.NameOf(candidate.Source),
                 [],
                 candidate.Propensity));
         }

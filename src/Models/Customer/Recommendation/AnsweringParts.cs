@@ -13,6 +13,14 @@ internal sealed record AnsweringParts(
     ImmutableArray<IReranker> Rerankers,
     IAvailabilityFilter Filter)
 {
+    /// <summary>The name of a candidate's source.</summary>
+    public string NameOf(int source) => source switch
+    {
+        CandidateSources.Pinned => "pinned",
+        CandidateSources.Exploration => "exploration",
+        _ => source < Sources.Length ? Sources[source].Name : "",
+    };
+
     /// <summary>Whether a source counts at all.</summary>
     public bool IsWeighed(int source) => Weights[source] > 0 || Sources.Length == 1;
 }

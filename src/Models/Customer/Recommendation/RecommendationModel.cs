@@ -4,6 +4,7 @@ using AudienceML.Core.Features;
 using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Ranking;
+using AudienceML.Models.Customer.Recommendation.Rules;
 using AudienceML.Models.Customer.Recommendation.Sources;
 using AudienceML.Models.Customer.Recommendation.Stages;
 
@@ -18,6 +19,7 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
     /// <summary>The most items that are answered at once.</summary>
     public const int MaximumCount = 1000;
 
+    private static readonly AvailabilityFilter Filter = new();
     private readonly RecommendationParts _parts;
     private readonly AnsweringParts _stages;
     private readonly ItemStatistics _statistics;
@@ -35,8 +37,8 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
             parts.Weights,
             new WeightedRanker([.. parts.Weights]),
             null,
-            [],
-            PlainAvailabilityFilter.Instance);
+            [new BoostReranker(), new PinReranker(Filter)],
+            Filter);
     }
 
     /// <summary>The code under which versions are registered.</summary>

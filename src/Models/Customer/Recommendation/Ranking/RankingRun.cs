@@ -73,9 +73,9 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
     /// <param name="number">The source's number.</param>
     /// <param name="source">The source.</param>
     /// <param name="state">The query.</param>
-    /// <param name="filter">Says which items may be shown.</param>
+    /// <param name="availability">Says which items may be shown.</param>
     /// <param name="given">The only items that are wanted; null means all.</param>
-    public void Propose(int number, IScoringSource source, QueryState state, IAvailabilityFilter filter, int[]? given)
+    public void Propose(int number, IScoringSource source, QueryState state, IAvailability availability, int[]? given)
     {
         Proposed[number] = 0;
         Notes[number] = source.Score(state, Scores[number]);
@@ -96,7 +96,7 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
             scores = _masked;
         }
 
-        var found = Selection.Top(scores, state, filter, _top, _best);
+        var found = Selection.Top(scores, availability, _top, _best);
         Proposed[number] = found;
         if (found == 0)
         {

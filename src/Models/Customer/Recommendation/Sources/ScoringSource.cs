@@ -32,7 +32,7 @@ internal abstract class ScoringSource(string name, string kind) : IScoringSource
             }
 
             var (items, best) = (new int[count], new float[count]);
-            var found = Selection.Top(scores, state, null, items, best);
+            var found = Selection.Top(scores, null, items, best);
             for (var i = 0; i < found; i++)
             {
                 candidates.Add(new Candidate(items[i], best[i], 0));

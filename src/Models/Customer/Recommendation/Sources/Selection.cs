@@ -6,14 +6,13 @@ namespace AudienceML.Models.Customer.Recommendation.Sources;
 /// <summary>The best items that may be shown, from the scores of all. Equal scores keep the order of the items.</summary>
 internal static class Selection
 {
-    /// <summary>Finds them; the filter is asked only about items that would be among the best.</summary>
+    /// <summary>Finds them; it is asked only about items that would be among the best.</summary>
     /// <param name="scores">One an item; negative infinity is no candidate.</param>
-    /// <param name="state">The query.</param>
-    /// <param name="filter">Says which may be shown; null lets all through.</param>
+    /// <param name="availability">Says which may be shown; null lets all through.</param>
     /// <param name="items">Takes the items, best first, as many as are wanted.</param>
     /// <param name="best">Takes their scores.</param>
     /// <returns>How many there are.</returns>
-    public static int Top(ReadOnlySpan<float> scores, QueryState state, IAvailabilityFilter? filter, Span<int> items, Span<float> best)
+    public static int Top(ReadOnlySpan<float> scores, IAvailability? availability, Span<int> items, Span<float> best)
     {
         var (count, wanted, at) = (0, items.Length, 0);
         var threshold = float.NegativeInfinity;
@@ -30,7 +29,7 @@ internal static class Selection
                 break;
             }
 
-            if (filter is null || filter.Refuse(state, at) is null)
+            if (availability is null || availability.Refuse(at) is null)
             {
                 if (count < wanted)
                 {
