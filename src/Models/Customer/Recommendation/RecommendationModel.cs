@@ -6,7 +6,6 @@ using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Ranking;
 using AudienceML.Models.Customer.Recommendation.Rules;
 using AudienceML.Models.Customer.Recommendation.Sources;
-using AudienceML.Models.Customer.Recommendation.Stages;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
