@@ -100,7 +100,10 @@ public sealed class InteractionBuilder
     /// <param name="rating">On the options' scale.</param>
     /// <param name="time">When.</param>
     public InteractionOutcome AddRating(string userId, string itemId, double rating, DateTimeOffset time) =>
-        Add(userId, new Interaction(itemId, CustomerEventType.Rating, time, Value: (float)(_options.Explicit ? rating : _options.ValueOfRating(rating))));
+        Add(userId, new Interaction(itemId, CustomerEventType.Rating, time)
+        {
+            Value = (float)(_options.Explicit ? rating : _options.ValueOfRating(rating)),
+        });
 
     /// <summary>Numbers a user who may have no events, so that a row is there.</summary>
     /// <returns>The user's row.</returns>
