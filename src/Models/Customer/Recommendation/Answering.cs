@@ -6,24 +6,36 @@ using AudienceML.Models.Customer.Recommendation.Stages;
 namespace AudienceML.Models.Customer.Recommendation;
 
 /// <summary>One query on its way from candidates to the list.</summary>
-internal sealed class Answering(AnsweringParts parts, QueryState state, RankingRun run)
+internal sealed class Answering(AnsweringParts parts, QueryState state, RankingRun run, long deadline = long.MaxValue)
 {
     // The most that re-rankers see: enough to mix a page from, few enough to stay quick.
     private const int MostReranked = 300;
-    private static readonly string[] Kinds = ["factorization", "content", "trending", "popular"];
     private readonly IAvailability _availability = parts.Filter.Prepare(state);
     private readonly ImmutableArray<StageReport>.Builder? _reports = state.Query.Diagnose ? ImmutableArray.CreateBuilder<StageReport>() : null;
 
-    public RecommendationList Answer()
+    /// <summary>The list; null when the time is over before it is there.</summary>
+    public RecommendationList? Answer()
     {
         var given = Given();
         Generate(given);
+        if (IsLate)
+        {
+            return null;
+        }
+
         var ranker = Rank();
         var list = Order();
         Rerank(list);
+        if (IsLate)
+        {
+            return null;
+        }
+
         var items = Finish(list);
         return new(items, ServedBy(ranker, items), state.HistoryItems.IsEmpty, _reports?.ToImmutable() ?? []);
     }
+
+    private bool IsLate => deadline != long.MaxValue && Stopwatch.GetTimestamp() > deadline;
 
     private int[]? Given()
     {
@@ -46,9 +58,16 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
 
     private void Generate(int[]? given)
     {
-        for (var i = 0; i < parts.Sources.Length; i++)
+        for (var i = 0; i < parts.Sources.Length && !IsLate; i++)
         {
             var started = Stopwatch.GetTimestamp();
+            if (!parts.Serves(i, state.Query.Level))
+            {
+                (run.Proposed[i], run.Notes[i]) = (0, "It was not asked: the query wants a lower level.");
+                Report($"source/{parts.Sources[i].Name}", 0, null, run.Notes[i], started);
+                continue;
+            }
+
             try
             {
                 run.Propose(i, parts.Sources[i], state, _availability, given);
@@ -75,7 +94,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
     {
         // What a learned ranker knows, it knows of users with a history.
         var started = Stopwatch.GetTimestamp();
-        if (parts.Learned is { } learned && !state.HistoryItems.IsEmpty)
+        if (parts.Learned is { } learned && !state.HistoryItems.IsEmpty && state.Query.Level == RecommendationLevel.Learned)
         {
             try
             {
@@ -158,16 +177,16 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
 
     private string ServedBy(string ranker, ImmutableArray<RecommendedItem> items)
     {
-        var best = Kinds.Length - 1;
+        var best = AnsweringParts.Kinds.Length - 1;
         for (var i = 0; i < parts.Sources.Length; i++)
         {
             if (run.Proposed[i] > 0 && parts.IsWeighed(i))
             {
-                best = Math.Min(best, Array.IndexOf(Kinds, parts.Sources[i].Kind) is >= 0 and var kind ? kind : best);
+                best = Math.Min(best, AnsweringParts.Kinds.IndexOf(parts.Sources[i].Kind) is >= 0 and var kind ? kind : best);
             }
         }
 
-        return items.IsEmpty ? "none" : ranker == "learned" && best == 0 ? ranker : Kinds[best];
+        return items.IsEmpty ? "none" : ranker == "learned" && best == 0 ? ranker : AnsweringParts.Kinds[best];
     }
 
     private void Report(string stage, int items, ImmutableSortedDictionary<string, int>? removed, string? note, long started) =>

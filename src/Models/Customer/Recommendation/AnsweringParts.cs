@@ -13,6 +13,13 @@ internal sealed record AnsweringParts(
     ImmutableArray<IReranker> Rerankers,
     IAvailabilityFilter Filter)
 {
+    /// <summary>The kinds of sources, in the order of <see cref="RecommendationLevel"/> without the first.</summary>
+    public static ImmutableArray<string> Kinds { get; } = ["factorization", "content", "trending", "popular"];
+
+    /// <summary>Whether a source is asked at a level: sources of its kind and of those below are.</summary>
+    public bool Serves(int source, RecommendationLevel level) =>
+        level <= RecommendationLevel.Factorization || Kinds.IndexOf(Sources[source].Kind) >= (int)level - 1;
+
     /// <summary>The name of a candidate's source.</summary>
     public string NameOf(int source) => source switch
     {

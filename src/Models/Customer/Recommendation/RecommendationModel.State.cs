@@ -21,7 +21,7 @@ public sealed partial class RecommendationModel
             User = user,
             Popularity = _statistics.Popularity,
         };
-        return !query.History.IsDefaultOrEmpty ? WithGiven(state, query)
+        return !query.History.IsDefaultOrEmpty ? WithGiven(state, query, query.AddsToTraining ? user : -1)
             : user >= 0 ? WithTrained(state, user)
             : state;
     }
@@ -37,18 +37,29 @@ public sealed partial class RecommendationModel
         };
     }
 
-    private QueryState WithGiven(QueryState state, RecommendationQuery query)
+    private QueryState WithGiven(QueryState state, RecommendationQuery query, int trainedUser)
     {
         // As in training: repeats add up, each faded to now.
         var options = _parts.Options.Interactions;
         var now = state.Now.ToUnixTimeMilliseconds();
         var sums = new Dictionary<int, (double Value, long Last)>(query.History.Length);
+        var learnedUntil = query.AddsToTraining ? LearnedUntil.ToUnixTimeMilliseconds() : -1;
+        if (trainedUser >= 0)
+        {
+            var trained = _parts.Histories.HistoryOf(trainedUser);
+            for (var i = 0; i < trained.Count; i++)
+            {
+                sums[trained.Items[i]] = (
+                    options.Faded(trained.Values[i], Math.Max(0, now - learnedUntil)), trained.Times.IsEmpty ? 0 : trained.Times[i]);
+            }
+        }
+
         foreach (var taken in query.History)
         {
             var item = string.IsNullOrEmpty(taken.ItemId) ? -1 : Catalogue.Ids.RowOf(taken.ItemId);
             var value = taken.Value is { } own ? (options.Explicit ? options.ValueOfRating(own) : own) : options.ValueOf(taken.EventType, taken.Metrics);
             var time = taken.Time.ToUnixTimeMilliseconds();
-            if (item < 0 || value is not { } known || !double.IsFinite(known) || time < 0 || time > now)
+            if (item < 0 || value is not { } known || !double.IsFinite(known) || time <= learnedUntil || time > now)
             {
                 continue;
             }

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using AudienceML.Core.Features;
 using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Recommendation;
@@ -65,11 +67,22 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
         for (var i = 0; i < inputs.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            outputs[i] = Answer(inputs[i]);
+            outputs[i] = Answer(inputs[i], long.MaxValue)!;
         }
     }
 
-    private RecommendationList Answer(RecommendationQuery query)
+    /// <summary>Answers within a time, or not at all.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="limit">Looked at between stages; one stage is not interrupted.</param>
+    /// <param name="list">The list, when there was time.</param>
+    public bool TryAnswer(RecommendationQuery query, TimeSpan limit, [NotNullWhen(true)] out RecommendationList? list)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        list = Answer(query, Stopwatch.GetTimestamp() + (long)Math.Min(limit.TotalSeconds * Stopwatch.Frequency, long.MaxValue / 4));
+        return list is not null;
+    }
+
+    private RecommendationList? Answer(RecommendationQuery query, long deadline)
     {
         if (query.Count is < 1 or > MaximumCount)
         {
@@ -80,7 +93,7 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
         var run = _runs.TryTake(out var used) ? used : new RankingRun(Catalogue.Count, _stages.Sources.Length, _parts.Options.CandidatesOfASource);
         try
         {
-            return new Answering(_stages, state, run).Answer();
+            return new Answering(_stages, state, run, deadline).Answer();
         }
         finally
         {

@@ -12,6 +12,15 @@ public sealed record RecommendationQuery
     /// <summary>What the user did, in any order. Items that the catalogue does not have are passed over and told in the diagnostics.</summary>
     public ImmutableArray<Interaction> History { get; init; } = [];
 
+    /// <summary>
+    /// Whether <see cref="History"/> holds only what came after training, such as feedback of today: it is then added to what the model knows of
+    /// the user, and events up to the training are passed over, because they are in there.
+    /// </summary>
+    public bool AddsToTraining { get; init; }
+
+    /// <summary>The best that may serve; a lower level is quicker and needs less.</summary>
+    public RecommendationLevel Level { get; init; }
+
     /// <summary>The situation.</summary>
     public RecommendationContext Context { get; init; } = new();
 
