@@ -61,6 +61,15 @@ public sealed class SparseMatrix
     /// <summary>The number of stored values.</summary>
     public int ValueCount => _values.Length;
 
+    /// <summary>Where each row starts among the values, then where the last one ends.</summary>
+    internal ReadOnlyMemory<int> RowStarts => _rowStarts;
+
+    /// <summary>The columns of all values, row after row.</summary>
+    internal ReadOnlyMemory<int> AllColumns => _columns;
+
+    /// <summary>All stored values, row after row.</summary>
+    internal ReadOnlyMemory<float> AllValues => _values;
+
     /// <summary>The columns of a row's stored values, rising.</summary>
     public ReadOnlySpan<int> Columns(int row) => _columns.Span[_rowStarts.Span[row].._rowStarts.Span[row + 1]];
 

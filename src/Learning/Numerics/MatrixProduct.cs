@@ -76,23 +76,36 @@ internal static class MatrixProduct
     /// <param name="right">The right side.</param>
     /// <param name="result">Rows × columns, without gaps.</param>
     /// <param name="rows">Rows of the result.</param>
-    public static unsafe void Accumulate(
+    public static void Accumulate(
         ReadOnlySpan<float> left, int stride, bool isLeftTransposed, MatrixPanels right, Span<float> result, int rows)
+        => Accumulate(left, stride, isLeftTransposed, right, right.Columns, result, right.Columns, rows);
+
+    /// <summary>The same for the first columns of the right side, where the rows of the result may lie apart.</summary>
+    /// <param name="left">Rows × steps, or steps × rows when <paramref name="isLeftTransposed"/>.</param>
+    /// <param name="stride">From row to row of what is given.</param>
+    /// <param name="isLeftTransposed">Whether the left side is given transposed.</param>
+    /// <param name="right">The right side.</param>
+    /// <param name="columns">Columns of the right side that are multiplied, from the first.</param>
+    /// <param name="result">Where the first row of the result starts.</param>
+    /// <param name="resultStride">From row to row of the result.</param>
+    /// <param name="rows">Rows of the result.</param>
+    public static unsafe void Accumulate(
+        ReadOnlySpan<float> left, int stride, bool isLeftTransposed, MatrixPanels right, int columns, Span<float> result, int resultStride, int rows)
     {
         var steps = right.Rows;
-        var columns = right.Columns;
         if (rows == 0 || columns == 0 || steps == 0)
         {
             return;
         }
 
         var reach = isLeftTransposed ? ((long)(steps - 1) * stride) + rows : ((long)(rows - 1) * stride) + steps;
-        if (left.Length < reach || result.Length < (long)rows * columns)
+        if (left.Length < reach || columns > right.Columns || resultStride < columns || result.Length < ((long)(rows - 1) * resultStride) + columns)
         {
             throw new ArgumentException($"A product of {rows} × {steps} and {steps} × {columns} does not fit its spans.", nameof(left));
         }
 
-        var isPacked = right.Count >= PackPanels && rows > 1;
+        var panels = Blocks.Count(columns, MatrixPanels.PanelColumns);
+        var isPacked = panels >= PackPanels && rows > 1;
         var packed = isPacked ? ArrayPool<float>.Shared.Rent(Blocks.Count(RowBlock, TileRows) * TileRows * Math.Min(steps, StepBlock)) : [];
         fixed (float* a = left, b = right.Values, c = result, copy = packed)
         {
@@ -111,15 +124,15 @@ internal static class MatrixProduct
                         source.Pack(copy, rowCount, stepCount);
                     }
 
-                    for (var panel = 0; panel < right.Count; panel++)
+                    for (var panel = 0; panel < panels; panel++)
                     {
                         var from = b + ((((long)panel * steps) + firstStep) * MatrixPanels.PanelColumns);
-                        var to = c + ((long)firstRow * columns) + (panel * MatrixPanels.PanelColumns);
+                        var to = c + ((long)firstRow * resultStride) + (panel * MatrixPanels.PanelColumns);
                         var width = Math.Min(MatrixPanels.PanelColumns, columns - (panel * MatrixPanels.PanelColumns));
                         for (var row = 0; row < rowCount; row += TileRows)
                         {
                             var tile = isPacked ? new TileSource(copy + (row * stepCount), 1, TileRows) : source.Down(row);
-                            MatrixTiles.Run(tile, from, stepCount, to + ((long)row * columns), columns, Math.Min(TileRows, rowCount - row), width);
+                            MatrixTiles.Run(tile, from, stepCount, to + ((long)row * resultStride), resultStride, Math.Min(TileRows, rowCount - row), width);
                         }
                     }
                 }

@@ -14,5 +14,8 @@ internal static class BuiltInRecommenders
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),
         new(ImplicitAlsModel.FormatName, ImplicitAlsModel.Read),
+        new(Neighbours.EaseModel.FormatName, Neighbours.EaseModel.Read),
+        new(Neighbours.UserKnnModel.FormatName, Neighbours.UserKnnModel.Read),
+        new(Neighbours.ItemSimilarityModel.FormatName, Neighbours.ItemSimilarityModel.Read),
     ];
 }

@@ -312,14 +312,9 @@ public abstract partial class RecommenderContract
             recommender.FoldIn(history, factors);
             for (var item = 0; item < Items; item++)
             {
-                var product = 0.0;
-                for (var f = 0; f < factors.Length; f++)
-                {
-                    product += (double)factors[f] * recommender.ItemFactors.Row(item)[f];
-                }
-
+                var product = Kernels.Dot(factors, recommender.ItemFactors.Row(item));
                 ThrowIf(
-                    !(Math.Abs(product - scores[item]) <= FactorTolerance * Magnitude(scores)),
+                    BitConverter.SingleToInt32Bits(product) != BitConverter.SingleToInt32Bits(scores[item]),
                     $"User {user} scores item {item} {scores[item]}, but the factors multiply to {product}.");
             }
         }

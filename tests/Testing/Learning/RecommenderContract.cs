@@ -29,9 +29,6 @@ public abstract partial class RecommenderContract
     /// <summary>How far the contributions with the rest may lie from the score, as a share of the greatest magnitude of a score.</summary>
     protected virtual double ExplanationTolerance => 1e-5;
 
-    /// <summary>How far the product of factors may lie from the score, as a share of the greatest magnitude of a score.</summary>
-    protected virtual double FactorTolerance => 1e-5;
-
     /// <summary>The formats that read what the recommenders write.</summary>
     protected virtual RecommenderFormats Formats => RecommenderFormats.Default;
 
