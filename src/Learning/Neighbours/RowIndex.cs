@@ -34,7 +34,7 @@ internal sealed class RowIndex
         _columnWeights = new float[columns];
         for (var column = 0; column < columns; column++)
         {
-            _columnWeights[column] = options.Similarity == Similarity.AdjustedCosine
+            _columnWeights[column] = options.Similarity == NeighbourSimilarity.AdjustedCosine
                 ? (float)(sums[column] / Math.Max(1, counts[column]))
                 : (float)Math.Max(0, DeterministicMath.Log((double)rows.RowCount / (1 + counts[column])));
         }
@@ -87,8 +87,8 @@ internal sealed class RowIndex
 
         var norm = _options.Similarity switch
         {
-            Similarity.Jaccard => squares,
-            Similarity.Pearson => Math.Sqrt(Math.Max(0, squares - (sum * sum / _columnWeights.Length))),
+            NeighbourSimilarity.Jaccard => squares,
+            NeighbourSimilarity.Pearson => Math.Sqrt(Math.Max(0, squares - (sum * sum / _columnWeights.Length))),
             _ => Math.Sqrt(squares),
         };
         return ((float)norm, (float)sum);
@@ -105,9 +105,9 @@ internal sealed class RowIndex
         var shrink = (float)_options.Shrink;
         var similarity = _options.Similarity switch
         {
-            Similarity.Jaccard => dot / (norm + Norms[row] - dot + shrink),
-            Similarity.Pearson => (dot - (sum * Sums[row] / _columnWeights.Length)) / ((norm * Norms[row]) + shrink),
-            Similarity.InnerProduct => dot,
+            NeighbourSimilarity.Jaccard => dot / (norm + Norms[row] - dot + shrink),
+            NeighbourSimilarity.Pearson => (dot - (sum * Sums[row] / _columnWeights.Length)) / ((norm * Norms[row]) + shrink),
+            NeighbourSimilarity.InnerProduct => dot,
             _ => dot / ((norm * Norms[row]) + shrink),
         };
         return !(similarity > 0) || !float.IsFinite(similarity) ? 0
@@ -117,20 +117,20 @@ internal sealed class RowIndex
 
     private float Weigh(float value, float column, double length)
     {
-        if (_options.Similarity == Similarity.Jaccard)
+        if (_options.Similarity == NeighbourSimilarity.Jaccard)
         {
             return 1;
         }
 
-        if (_options.Similarity == Similarity.AdjustedCosine)
+        if (_options.Similarity == NeighbourSimilarity.AdjustedCosine)
         {
             return value - column;
         }
 
         return _options.Weighting switch
         {
-            Weighting.TfIdf => (value < 0 ? -MathF.Sqrt(-value) : MathF.Sqrt(value)) * column,
-            Weighting.Bm25 => (float)(Saturated(value, length) * column),
+            NeighbourWeighting.TfIdf => (value < 0 ? -MathF.Sqrt(-value) : MathF.Sqrt(value)) * column,
+            NeighbourWeighting.Bm25 => (float)(Saturated(value, length) * column),
             _ => value,
         };
     }

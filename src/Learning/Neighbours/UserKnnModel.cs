@@ -107,8 +107,8 @@ public sealed class UserKnnModel : IExplainableRecommender
         var options = new NeighbourOptions
         {
             Neighbours = reader.ReadInt32(),
-            Similarity = (Similarity)reader.ReadByte(),
-            Weighting = (Weighting)reader.ReadByte(),
+            Similarity = (NeighbourSimilarity)reader.ReadByte(),
+            Weighting = (NeighbourWeighting)reader.ReadByte(),
             Shrink = reader.ReadDouble(),
             Power = reader.ReadDouble(),
             SaturationK1 = reader.ReadDouble(),

@@ -27,7 +27,7 @@ public sealed class ItemKnnLearnerTests
         var rows = Enumerable.Range(0, 60).Select(u => new[] { u * 5, (u * 5) + 1, 300 + (u % 90) }).ToArray();
         var interactions = new Interactions(
             new SparseMatrix(Enumerable.Range(0, 61).Select(u => 3 * u).ToArray(), rows.SelectMany(r => r).ToArray(), Enumerable.Repeat(1f, 180).ToArray(), 400));
-        var options = new NeighbourOptions { Shrink = 0, Weighting = Weighting.TfIdf, Neighbours = 1000 };
+        var options = new NeighbourOptions { Shrink = 0, Weighting = NeighbourWeighting.TfIdf, Neighbours = 1000 };
         AssertWeights(
             (ItemSimilarityModel)new ItemKnnLearner(options).Learn(interactions, new()),
             NaiveSimilarity.Between(NaiveSimilarity.Transpose(RecommenderCases.Table(interactions)), options));
@@ -53,7 +53,7 @@ public sealed class ItemKnnLearnerTests
     public void Learn_BestNeighbour_IsWhatWasTakenTogether()
     {
         var pairs = new Interactions(SparseMatrix.FromDense(new FeatureMatrix(new float[] { 1, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 1, 0, 0, 1, 1 }, 4, 4)));
-        var model = new ItemKnnLearner(new() { Weighting = Weighting.None, Shrink = 0 }).Learn(pairs, new());
+        var model = new ItemKnnLearner(new() { Weighting = NeighbourWeighting.None, Shrink = 0 }).Learn(pairs, new());
         Assert.That(RecommenderCases.Score(model, new ItemHistory([0])), Is.EqualTo(new[] { 0, 1, 0, 1 / Math.Sqrt(6) }).Within(2e-6));
     }
 
@@ -66,9 +66,9 @@ public sealed class ItemKnnLearnerTests
         Refused(new() { Power = 0 }, "Power");
         Refused(new() { SaturationK1 = -1 }, "SaturationK1");
         Refused(new() { LengthB = 1.1 }, "LengthB");
-        Refused(new() { Similarity = (Similarity)9 }, "Similarity");
-        Refused(new() { Weighting = (Weighting)9 }, "Weighting");
-        Refused(new() { Similarity = Similarity.AdjustedCosine }, "IsBinary");
+        Refused(new() { Similarity = (NeighbourSimilarity)9 }, "Similarity");
+        Refused(new() { Weighting = (NeighbourWeighting)9 }, "Weighting");
+        Refused(new() { Similarity = NeighbourSimilarity.AdjustedCosine }, "IsBinary");
 
         static void Refused(NeighbourOptions options, string name)
         {
@@ -79,10 +79,10 @@ public sealed class ItemKnnLearnerTests
 
     /// <summary>Every similarity with every weighting, on values and without.</summary>
     internal static IEnumerable<TestCaseData> AllOptions() =>
-        from similarity in Enum.GetValues<Similarity>()
-        from weighting in Enum.GetValues<Weighting>()
+        from similarity in Enum.GetValues<NeighbourSimilarity>()
+        from weighting in Enum.GetValues<NeighbourWeighting>()
         from isBinary in new[] { true, false }
-        where !isBinary || similarity != Similarity.AdjustedCosine
+        where !isBinary || similarity != NeighbourSimilarity.AdjustedCosine
         let options = new NeighbourOptions { Similarity = similarity, Weighting = weighting, IsBinary = isBinary, Shrink = 3, Power = isBinary ? 1 : 1.5 }
         select new TestCaseData(options).SetArgDisplayNames(similarity.ToString(), weighting.ToString(), isBinary ? "binary" : "values");
 
@@ -107,9 +107,9 @@ public sealed class ItemKnnLearnerTests
     private static IEnumerable<TestCaseData> Checks() =>
     [
         .. RecommenderCases.Of("BM25", () => new ItemKnnLearner(new() { Neighbours = 15, Shrink = 5 })),
-        .. RecommenderCases.Of("TF-IDF", () => new ItemKnnLearner(new() { Weighting = Weighting.TfIdf, Similarity = Similarity.InnerProduct })),
-        .. RecommenderCases.Of("Pearson", () => new ItemKnnLearner(new() { Weighting = Weighting.None, Similarity = Similarity.Pearson })),
-        .. RecommenderCases.Of("Jaccard", () => new ItemKnnLearner(new() { Similarity = Similarity.Jaccard, Power = 2 })),
-        .. RecommenderCases.Of("adjusted cosine", () => new ItemKnnLearner(new() { Similarity = Similarity.AdjustedCosine, IsBinary = false }), isPersonal: false),
+        .. RecommenderCases.Of("TF-IDF", () => new ItemKnnLearner(new() { Weighting = NeighbourWeighting.TfIdf, Similarity = NeighbourSimilarity.InnerProduct })),
+        .. RecommenderCases.Of("Pearson", () => new ItemKnnLearner(new() { Weighting = NeighbourWeighting.None, Similarity = NeighbourSimilarity.Pearson })),
+        .. RecommenderCases.Of("Jaccard", () => new ItemKnnLearner(new() { Similarity = NeighbourSimilarity.Jaccard, Power = 2 })),
+        .. RecommenderCases.Of("adjusted cosine", () => new ItemKnnLearner(new() { Similarity = NeighbourSimilarity.AdjustedCosine, IsBinary = false }), isPersonal: false),
     ];
 }

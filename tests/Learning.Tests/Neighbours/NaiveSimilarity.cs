@@ -21,12 +21,12 @@ internal static class NaiveSimilarity
                 var scale = options.SaturationK1 * (1 - options.LengthB + (options.LengthB * Row(table, r).Sum() / meanLength));
                 weighted[r, c] = options.Similarity switch
                 {
-                    Similarity.Jaccard => 1,
-                    Similarity.AdjustedCosine => x - having.Average(h => table[h, c]),
+                    NeighbourSimilarity.Jaccard => 1,
+                    NeighbourSimilarity.AdjustedCosine => x - having.Average(h => table[h, c]),
                     _ => options.Weighting switch
                     {
-                        Weighting.TfIdf => Math.Sqrt(x) * idf,
-                        Weighting.Bm25 => x * (options.SaturationK1 + 1) / (scale + x) * idf,
+                        NeighbourWeighting.TfIdf => Math.Sqrt(x) * idf,
+                        NeighbourWeighting.Bm25 => x * (options.SaturationK1 + 1) / (scale + x) * idf,
                         _ => x,
                     },
                 };
@@ -72,11 +72,11 @@ internal static class NaiveSimilarity
 
         switch (options.Similarity)
         {
-            case Similarity.InnerProduct:
+            case NeighbourSimilarity.InnerProduct:
                 return dot;
-            case Similarity.Jaccard:
+            case NeighbourSimilarity.Jaccard:
                 return dot / (a.Sum() + b.Sum() - dot + options.Shrink);
-            case Similarity.Pearson:
+            case NeighbourSimilarity.Pearson:
                 var (meanA, meanB) = (a.Average(), b.Average());
                 var covariance = Enumerable.Range(0, n).Sum(i => (a[i] - meanA) * (b[i] - meanB));
                 return covariance / (Math.Sqrt(a.Sum(x => (x - meanA) * (x - meanA)) * b.Sum(x => (x - meanB) * (x - meanB))) + options.Shrink);

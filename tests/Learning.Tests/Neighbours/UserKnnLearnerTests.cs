@@ -37,7 +37,7 @@ public sealed class UserKnnLearnerTests
     public void Score_HistoryOfAKnownUserAskedAsUnknown_CountsTheUserToo()
     {
         var interactions = RecommenderData.Create(80, 43, 5);
-        var model = new UserKnnLearner(new() { Neighbours = 1, Shrink = 0, Weighting = Weighting.None }).Learn(interactions, new());
+        var model = new UserKnnLearner(new() { Neighbours = 1, Shrink = 0, Weighting = NeighbourWeighting.None }).Learn(interactions, new());
         var history = interactions.HistoryOf(3);
         var asUnknown = RecommenderCases.Score(model, new ItemHistory(history.Items, history.Values));
         var asKnown = RecommenderCases.Score(model, history);
@@ -49,7 +49,7 @@ public sealed class UserKnnLearnerTests
     private static IEnumerable<TestCaseData> Checks() =>
     [
         .. RecommenderCases.Of("BM25", () => new UserKnnLearner(new() { Neighbours = 30, Shrink = 5 })),
-        .. RecommenderCases.Of("Jaccard", () => new UserKnnLearner(new() { Similarity = Similarity.Jaccard, IsBinary = false })),
-        .. RecommenderCases.Of("Pearson", () => new UserKnnLearner(new() { Similarity = Similarity.Pearson, Weighting = Weighting.TfIdf, Power = 2 })),
+        .. RecommenderCases.Of("Jaccard", () => new UserKnnLearner(new() { Similarity = NeighbourSimilarity.Jaccard, IsBinary = false })),
+        .. RecommenderCases.Of("Pearson", () => new UserKnnLearner(new() { Similarity = NeighbourSimilarity.Pearson, Weighting = NeighbourWeighting.TfIdf, Power = 2 })),
     ];
 }

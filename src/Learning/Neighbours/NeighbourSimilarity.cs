@@ -1,7 +1,7 @@
 namespace AudienceML.Learning.Neighbours;
 
 /// <summary>How alike two rows of values are: two items by who took them, or two users by what they took.</summary>
-public enum Similarity
+public enum NeighbourSimilarity
 {
     /// <summary>Their inner product over the product of their lengths.</summary>
     Cosine,

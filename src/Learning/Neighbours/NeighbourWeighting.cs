@@ -1,7 +1,7 @@
 namespace AudienceML.Learning.Neighbours;
 
 /// <summary>How values are weighted before rows are compared. A column that nearly every row has tells them apart the least.</summary>
-public enum Weighting
+public enum NeighbourWeighting
 {
     /// <summary>As they are.</summary>
     None,
