@@ -18,4 +18,17 @@ internal static class FactorGuards
         Require(factors is >= 1 and <= MostFactors, "Factors", factors, "lies between 1 and 1,024");
 
     public static void RequireEpochs(int epochs) => Require(epochs is >= 1 and <= 100_000, "Epochs", epochs, "lies between 1 and 100,000");
+
+    public static bool AllFinite(ReadOnlySpan<float> values)
+    {
+        foreach (var value in values)
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -29,4 +29,24 @@ internal static class Fingerprint
 
         return prints;
     }
+
+    public static void Write(BinaryWriter writer, ulong[] prints)
+    {
+        foreach (var print in prints)
+        {
+            writer.Write(print);
+        }
+    }
+
+    /// <summary>Reads as many as there are users; the users themselves were read before, so that the number is no lie.</summary>
+    public static ulong[] Read(BinaryReader reader, int count)
+    {
+        var prints = new ulong[count];
+        for (var user = 0; user < count; user++)
+        {
+            prints[user] = reader.ReadUInt64();
+        }
+
+        return prints;
+    }
 }

@@ -8,5 +8,6 @@ internal static class BuiltInRatingPredictors
     public static IEnumerable<KeyValuePair<string, RatingReader>> All { get; } =
     [
         new(BiasedMatrixFactorizationModel.FormatName, BiasedMatrixFactorizationModel.Read),
+        new(SvdPlusPlusModel.FormatName, SvdPlusPlusModel.Read),
     ];
 }

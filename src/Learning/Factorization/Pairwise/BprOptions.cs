@@ -7,19 +7,19 @@ public sealed record BprOptions
     public int Factors { get; init; } = 64;
 
     /// <summary>Passes over the pairs, 1 to 100,000.</summary>
-    public int Epochs { get; init; } = 40;
+    public int Epochs { get; init; } = 60;
 
     /// <summary>The step of the first epoch, above 0 and at most 1.</summary>
     public double LearningRate { get; init; } = 0.05;
 
     /// <summary>What each epoch multiplies the step by, above 0 and at most 1.</summary>
-    public double LearningRateDecay { get; init; } = 1;
+    public double LearningRateDecay { get; init; } = 0.95;
 
     /// <summary>Pull of factors and biases towards 0 in each step, 0 to 10.</summary>
-    public double Regularization { get; init; } = 0.01;
+    public double Regularization { get; init; } = 0.03;
 
     /// <summary>Items drawn for each pair, of which the one that the user would like best is the negative; 1 to 64. 1 draws evenly.</summary>
-    public int Candidates { get; init; } = 1;
+    public int Candidates { get; init; } = 3;
 
     /// <summary>The standard deviation of the factors before the first step, above 0 and at most 10.</summary>
     public double InitialScale { get; init; } = 0.1;

@@ -79,10 +79,7 @@ public sealed class PairwiseModel : IFactorRecommender
         writer.Write(_users.ColumnCount);
         RecommenderFormats.WriteFloats(writer, _users.Values);
         RecommenderFormats.WriteFloats(writer, ItemFactors.Values);
-        foreach (var fingerprint in _fingerprints)
-        {
-            writer.Write(fingerprint);
-        }
+        Fingerprint.Write(writer, _fingerprints);
     }
 
     internal static PairwiseModel ReadBpr(BinaryReader reader) => Read(BprFormat, reader);
@@ -100,17 +97,12 @@ public sealed class PairwiseModel : IFactorRecommender
             throw new ModelFormatException("The factors of users and items do not fit each other.", "Copy it again, or register the model again.");
         }
 
-        var fingerprints = new ulong[users.Length / factors];
-        for (var user = 0; user < fingerprints.Length; user++)
-        {
-            fingerprints[user] = reader.ReadUInt64();
-        }
-
+        var count = users.Length / factors;
         return new(
             format,
             pull,
-            new FeatureMatrix(users, fingerprints.Length, factors),
+            new FeatureMatrix(users, count, factors),
             new FeatureMatrix(items, items.Length / (factors + 1), factors + 1),
-            fingerprints);
+            Fingerprint.Read(reader, count));
     }
 }

@@ -41,9 +41,9 @@ public sealed class BiasedMatrixFactorizationLearner : IRatingLearner
         items.FillNormal((long)Seeds.Derive(context.Seed, 3), Options.InitialScale, item => ratings.ByItem.Columns(item).IsEmpty ? -1 : item);
         var parameters = new RatingParameters(scale.Mean, users, items, new float[grid.UserOf.Length], new float[ratings.ItemCount]);
         var step = Options.LearningRate;
+        grid.Deal(Seeds.Derive(context.Seed, 4), context.MaxDegreeOfParallelism, cancellationToken);
         for (var epoch = 0; epoch < Options.Epochs; epoch++)
         {
-            grid.Deal(Seeds.Derive(context.Seed, 4, epoch), context.MaxDegreeOfParallelism, cancellationToken);
             var rates = new RatingRates((float)step, (float)Options.FactorRegularization, (float)Options.BiasRegularization);
             grid.Epoch(
                 context.MaxDegreeOfParallelism,
@@ -60,7 +60,7 @@ public sealed class BiasedMatrixFactorizationLearner : IRatingLearner
         var biases = Array.ConvertAll(grid.Positions, position => position < 0 ? 0 : parameters.UserBiases[position]);
         var model = new BiasedMatrixFactorizationModel(
             scale,
-            Options,
+            new RatingRates((float)Options.LearningRate, (float)Options.FactorRegularization, (float)Options.BiasRegularization),
             users.ToMatrix(ratings.UserCount, Options.Factors, user => grid.Positions[user]),
             items.ToMatrix(ratings.ItemCount, Options.Factors, item => item),
             biases,

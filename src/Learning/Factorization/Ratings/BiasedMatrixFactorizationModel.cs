@@ -14,9 +14,7 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
 {
     internal const string FormatName = "biased-mf/1";
     private readonly RatingScale _scale;
-    private readonly float _step;
-    private readonly float _factorPull;
-    private readonly float _biasPull;
+    private readonly RatingRates _rates;
     private readonly FeatureMatrix _users;
     private readonly FeatureMatrix _items;
     private readonly float[] _userBiases;
@@ -24,36 +22,8 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
     private readonly ulong[] _fingerprints;
 
     internal BiasedMatrixFactorizationModel(
-        RatingScale scale,
-        BiasedMatrixFactorizationOptions options,
-        FeatureMatrix users,
-        FeatureMatrix items,
-        float[] userBiases,
-        float[] itemBiases,
-        ulong[] fingerprints)
-        : this(
-            scale,
-            ((float)options.LearningRate, (float)options.FactorRegularization, (float)options.BiasRegularization),
-            users,
-            items,
-            userBiases,
-            itemBiases,
-            fingerprints)
-    {
-    }
-
-    private BiasedMatrixFactorizationModel(
-        RatingScale scale,
-        (float Step, float FactorPull, float BiasPull) rates,
-        FeatureMatrix users,
-        FeatureMatrix items,
-        float[] userBiases,
-        float[] itemBiases,
-        ulong[] fingerprints)
-    {
-        (_scale, _users, _items, _userBiases, _itemBiases, _fingerprints) = (scale, users, items, userBiases, itemBiases, fingerprints);
-        (_step, _factorPull, _biasPull) = rates;
-    }
+        RatingScale scale, RatingRates rates, FeatureMatrix users, FeatureMatrix items, float[] userBiases, float[] itemBiases, ulong[] fingerprints)
+        => (_scale, _rates, _users, _items, _userBiases, _itemBiases, _fingerprints) = (scale, rates, users, items, userBiases, itemBiases, fingerprints);
 
     /// <inheritdoc/>
     public string Format => FormatName;
@@ -74,7 +44,7 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
     public float Mean => _scale.Mean;
 
     internal bool IsFinite =>
-        AllFinite(_users.Values) && AllFinite(_items.Values) && AllFinite(_userBiases) && AllFinite(_itemBiases);
+        FactorGuards.AllFinite(_users.Values) && FactorGuards.AllFinite(_items.Values) && FactorGuards.AllFinite(_userBiases) && FactorGuards.AllFinite(_itemBiases);
 
     /// <inheritdoc/>
     public float Predict(in ItemHistory history, int item)
@@ -110,11 +80,7 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
             return;
         }
 
-        state.Clear();
-        if (history.Count > 0)
-        {
-            new RatingFoldIn(_scale, _items, _itemBiases, _biasPull, _factorPull).Solve(history, state);
-        }
+        new RatingFoldIn(_scale, _items, _itemBiases, _rates.BiasPull, _rates.FactorPull).Solve(history, default, state);
     }
 
     /// <summary>One step of gradient descent on one more rating: the state after it. Pure: the same state and rating give the same bits.</summary>
@@ -132,9 +98,9 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
             throw new ArgumentOutOfRangeException(nameof(rating), rating, "A rating is a finite number.");
         }
 
-        var step = _step * (_scale.Clip(rating) - Estimate(state, item));
-        updated[0] = (state[0] * (1 - (_step * _biasPull))) + step;
-        var keep = 1 - (_step * _factorPull);
+        var step = _rates.Step * (_scale.Clip(rating) - Estimate(state, item));
+        updated[0] = (state[0] * (1 - (_rates.Step * _rates.BiasPull))) + step;
+        var keep = 1 - (_rates.Step * _rates.FactorPull);
         for (var i = 1; i < state.Length; i++)
         {
             updated[i] = state[i] * keep;
@@ -150,45 +116,29 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
     public void Write(BinaryWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
-        writer.Write(_scale.Mean);
-        writer.Write(_scale.Least);
-        writer.Write(_scale.Greatest);
-        writer.Write(_step);
-        writer.Write(_factorPull);
-        writer.Write(_biasPull);
+        _scale.Write(writer);
+        _rates.Write(writer);
         writer.Write(Factors);
         RecommenderFormats.WriteFloats(writer, _userBiases);
         RecommenderFormats.WriteFloats(writer, _itemBiases);
         RecommenderFormats.WriteFloats(writer, _users.Values);
         RecommenderFormats.WriteFloats(writer, _items.Values);
-        foreach (var fingerprint in _fingerprints)
-        {
-            writer.Write(fingerprint);
-        }
+        Fingerprint.Write(writer, _fingerprints);
     }
 
     internal static BiasedMatrixFactorizationModel Read(BinaryReader reader)
     {
-        var scale = new RatingScale(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
-        var rates = (reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+        var scale = RatingScale.Read(reader);
+        var rates = RatingRates.Read(reader);
         var factors = reader.ReadInt32();
         var userBiases = RecommenderFormats.ReadFloats(reader);
         var itemBiases = RecommenderFormats.ReadFloats(reader);
         var users = RecommenderFormats.ReadFloats(reader);
         var items = RecommenderFormats.ReadFloats(reader);
-        var isSound = factors is >= 1 and <= FactorGuards.MostFactors
-            && float.IsFinite(scale.Mean) && float.IsFinite(scale.Least) && float.IsFinite(scale.Greatest) && scale.Least <= scale.Greatest
-            && float.IsFinite(rates.Item1) && rates.Item2 >= 0 && rates.Item3 >= 0 && float.IsFinite(rates.Item2 + rates.Item3)
-            && users.Length == (long)userBiases.Length * factors && items.Length == (long)itemBiases.Length * factors;
-        if (!isSound)
+        if (factors is < 1 or > FactorGuards.MostFactors
+            || users.Length != (long)userBiases.Length * factors || items.Length != (long)itemBiases.Length * factors)
         {
             throw new ModelFormatException("The factors of the rating model do not fit each other.", "Copy it again, or register the model again.");
-        }
-
-        var fingerprints = new ulong[userBiases.Length];
-        for (var user = 0; user < fingerprints.Length; user++)
-        {
-            fingerprints[user] = reader.ReadUInt64();
         }
 
         return new(
@@ -198,20 +148,7 @@ public sealed class BiasedMatrixFactorizationModel : IRatingPredictor
             new FeatureMatrix(items, itemBiases.Length, factors),
             userBiases,
             itemBiases,
-            fingerprints);
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        foreach (var value in values)
-        {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
-        }
-
-        return true;
+            Fingerprint.Read(reader, userBiases.Length));
     }
 
     /// <summary>The prediction before it is kept within the scale.</summary>

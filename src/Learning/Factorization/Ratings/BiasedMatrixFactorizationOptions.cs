@@ -7,22 +7,25 @@ public sealed record BiasedMatrixFactorizationOptions
     public int Factors { get; init; } = 100;
 
     /// <summary>Passes over the ratings, 1 to 100,000.</summary>
-    public int Epochs { get; init; } = 80;
+    public int Epochs { get; init; } = 60;
 
     /// <summary>The step of the first epoch, above 0 and at most 1.</summary>
-    public double LearningRate { get; init; } = 0.005;
+    public double LearningRate { get; init; } = 0.02;
 
     /// <summary>What each epoch multiplies the step by, above 0 and at most 1.</summary>
-    public double LearningRateDecay { get; init; } = 1;
+    public double LearningRateDecay { get; init; } = 0.96;
 
     /// <summary>Pull of factors towards 0 in each step, 0 to 10.</summary>
-    public double FactorRegularization { get; init; } = 0.1;
+    public double FactorRegularization { get; init; } = 0.08;
 
     /// <summary>Pull of biases towards 0 in each step, 0 to 10.</summary>
-    public double BiasRegularization { get; init; } = 0.1;
+    public double BiasRegularization { get; init; } = 0.01;
 
-    /// <summary>The standard deviation of the factors before the first step, above 0 and at most 10.</summary>
-    public double InitialScale { get; init; } = 0.1;
+    /// <summary>
+    /// The standard deviation of the factors before the first step, above 0 and at most 10. Small ones let the biases settle before the
+    /// factors grow.
+    /// </summary>
+    public double InitialScale { get; init; } = 0.005;
 
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Names the option, its range and its value.</exception>

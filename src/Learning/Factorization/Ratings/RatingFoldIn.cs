@@ -11,9 +11,13 @@ internal readonly struct RatingFoldIn(RatingScale scale, FeatureMatrix items, fl
     private const int Iterations = 24;
     private const float Tolerance = 1e-10f;
 
-    /// <summary>Solves; <paramref name="state"/> is zeros before.</summary>
-    public void Solve(in ItemHistory history, Span<float> state)
+    /// <summary>Solves.</summary>
+    /// <param name="history">The ratings.</param>
+    /// <param name="given">Factors that are given, to which those that are sought are added; empty for none.</param>
+    /// <param name="state">Takes the bias, then the factors.</param>
+    public void Solve(in ItemHistory history, ReadOnlySpan<float> given, Span<float> state)
     {
+        state.Clear();
         Span<float> work = stackalloc float[3 * state.Length];
         var residual = work[..state.Length];
         var direction = work.Slice(state.Length, state.Length);
@@ -30,6 +34,11 @@ internal readonly struct RatingFoldIn(RatingScale scale, FeatureMatrix items, fl
             }
 
             var target = scale.Clip(value) - scale.Mean - itemBiases[item];
+            if (!given.IsEmpty)
+            {
+                target -= Kernels.Dot(given, items.Row(item));
+            }
+
             residual[0] += target;
             Kernels.Axpy(target, items.Row(item), residual[1..]);
         }

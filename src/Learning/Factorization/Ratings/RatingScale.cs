@@ -28,5 +28,20 @@ internal readonly record struct RatingScale(float Mean, float Least, float Great
         return new((float)(sum / ratings.ValueCount), least, greatest);
     }
 
+    public static RatingScale Read(BinaryReader reader)
+    {
+        var scale = new RatingScale(reader.ReadSingle(), reader.ReadSingle(), reader.ReadSingle());
+        return float.IsFinite(scale.Mean) && float.IsFinite(scale.Least) && float.IsFinite(scale.Greatest) && scale.Least <= scale.Greatest
+            ? scale
+            : throw new ModelFormatException("The scale of the ratings is none.", "Copy it again, or register the model again.");
+    }
+
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Mean);
+        writer.Write(Least);
+        writer.Write(Greatest);
+    }
+
     public float Clip(float rating) => Math.Clamp(rating, Least, Greatest);
 }
