@@ -73,7 +73,7 @@ public sealed class FeedbackStoreContract(Func<Task<FeedbackStoreFixture>> creat
     {
         RecommendationFeedback bare = new()
         {
-            FeedbackId = Guid.NewGuid(), UserId = "Zoë\n'; drop", Interaction = new("ü/1", CustomerEventType.Skip, Start.AddTicks(10)),
+            FeedbackId = Guid.NewGuid(), UserId = "Zoë\n'; drop", Interaction = new("ü/1", CustomerEventType.Skip, Start.AddTicks(10)) { Value = -2.5f },
         };
         RecommendationFeedback[] events = [Event("u", "a"), bare];
         await fixture.Open(TimeProvider.System).AppendAsync(default, events).ConfigureAwait(false);

@@ -19,6 +19,8 @@ internal sealed record FeedbackLine
 
     public required DateTimeOffset Time { get; init; }
 
+    public float? Value { get; init; }
+
     public double? DwellSec { get; init; }
 
     public double? ScrollDepth { get; init; }
@@ -47,6 +49,7 @@ internal sealed record FeedbackLine
             ItemId = happened.ItemId,
             EventType = happened.EventType.ToName(),
             Time = happened.Time,
+            Value = happened.Value,
             DwellSec = metrics?.DwellSec,
             ScrollDepth = metrics?.ScrollDepth,
             Rating = metrics?.Rating,
@@ -68,7 +71,7 @@ internal sealed record FeedbackLine
             Time,
             DwellSec is null && ScrollDepth is null && Rating is null && PlayFraction is null
                 ? null
-                : new EngagementMetrics(DwellSec, ScrollDepth, Rating, PlayFraction)),
+                : new EngagementMetrics(DwellSec, ScrollDepth, Rating, PlayFraction)) { Value = Value },
         RequestId = RequestId,
         Rank = Rank,
         Propensity = Propensity,

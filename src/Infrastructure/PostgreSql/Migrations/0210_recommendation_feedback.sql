@@ -11,6 +11,8 @@ create table recommendation_feedback (
     event_type text not null,
     event_timestamp timestamptz not null,
     engagement_metrics jsonb,
+    -- How much it counts, where the caller knows it.
+    interaction_value real,
     request_id text,
     rank_position integer,
     propensity double precision,

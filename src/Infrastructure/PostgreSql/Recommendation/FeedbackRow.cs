@@ -23,6 +23,8 @@ internal sealed class FeedbackRow
 
     public string? EngagementMetrics { get; init; }
 
+    public float? Value { get; init; }
+
     public string? RequestId { get; init; }
 
     public int? Rank { get; init; }
@@ -39,7 +41,7 @@ internal sealed class FeedbackRow
             ItemId,
             CustomerEventTypes.Parse(EventType),
             new DateTimeOffset(EventTimestamp, TimeSpan.Zero),
-            EngagementMetrics is null ? null : JsonSerializer.Deserialize(EngagementMetrics, FieldJsonContext.Default.EngagementMetrics)),
+            EngagementMetrics is null ? null : JsonSerializer.Deserialize(EngagementMetrics, FieldJsonContext.Default.EngagementMetrics)) { Value = Value },
         RequestId = RequestId,
         Rank = Rank,
         Propensity = Propensity,

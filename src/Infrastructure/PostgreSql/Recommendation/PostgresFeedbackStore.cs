@@ -16,17 +16,17 @@ internal sealed class PostgresFeedbackStore(PostgresDatabase database, TimeProvi
 
     private const string Insert = """
         insert into recommendation_feedback (
-            company_id, brand_id, feedback_id, recorded_at, user_id, item_id, event_type, event_timestamp, engagement_metrics,
+            company_id, brand_id, feedback_id, recorded_at, user_id, item_id, event_type, event_timestamp, engagement_metrics, interaction_value,
             request_id, rank_position, propensity, candidate_source)
-        select @CompanyId, @BrandId, id, @Now, user_id, item_id, event_type, event_time, metrics::jsonb, request_id, rank, propensity, source
-        from unnest(@Ids, @Users, @Items, @Types, @Times, @Metrics, @Requests, @Ranks, @Propensities, @Sources)
-            as f (id, user_id, item_id, event_type, event_time, metrics, request_id, rank, propensity, source)
+        select @CompanyId, @BrandId, id, @Now, user_id, item_id, event_type, event_time, metrics::jsonb, value, request_id, rank, propensity, source
+        from unnest(@Ids, @Users, @Items, @Types, @Times, @Metrics, @Values, @Requests, @Ranks, @Propensities, @Sources)
+            as f (id, user_id, item_id, event_type, event_time, metrics, value, request_id, rank, propensity, source)
         on conflict (company_id, brand_id, feedback_id) do nothing
         """;
 
     private const string Page = """
         select recorded_number as RecordedNumber, feedback_id as FeedbackId, user_id as UserId, item_id as ItemId, event_type as EventType,
-            event_timestamp as EventTimestamp, engagement_metrics::text as EngagementMetrics, request_id as RequestId, rank_position as Rank,
+            event_timestamp as EventTimestamp, engagement_metrics::text as EngagementMetrics, interaction_value as Value, request_id as RequestId, rank_position as Rank,
             propensity as Propensity, candidate_source as Source
         from recommendation_feedback
         where company_id = @CompanyId and brand_id = @BrandId and recorded_at >= @Since and recorded_number > @After
@@ -56,6 +56,7 @@ internal sealed class PostgresFeedbackStore(PostgresDatabase database, TimeProvi
             Metrics = feedback.Select(f => f.Interaction.Metrics is { } metrics
                 ? JsonSerializer.Serialize(metrics, FieldJsonContext.Default.EngagementMetrics)
                 : null).ToArray(),
+            Values = feedback.Select(f => f.Interaction.Value).ToArray(),
             Requests = feedback.Select(f => f.RequestId).ToArray(),
             Ranks = feedback.Select(f => f.Rank).ToArray(),
             Propensities = feedback.Select(f => f.Propensity).ToArray(),

@@ -1,5 +1,6 @@
 using AudienceML.Core.Requests;
 using AudienceML.Features.Shared.Loading;
+using AudienceML.Pipelines.Customer.Recommendation.Feedback;
 using AudienceML.Pipelines.Inference.Realtime;
 using AudienceML.Pipelines.Requests;
 using AudienceML.Pipelines.Training;
@@ -11,7 +12,8 @@ internal sealed class TrainRecommendationHandler(
     IEnumerable<IModelWatcher> watchers,
     ICustomerSource? customers = null,
     IEditorialSource? editorial = null,
-    IReferenceSource? reference = null) : IRequestHandler<TrainRecommendation, TrainingOutcome>
+    IReferenceSource? reference = null,
+    IFeedbackStore? feedback = null) : IRequestHandler<TrainRecommendation, TrainingOutcome>
 {
     public async Task<TrainingOutcome> Handle(TrainRecommendation request, CancellationToken cancellationToken)
     {
@@ -21,6 +23,7 @@ internal sealed class TrainRecommendationHandler(
             editorial,
             reference,
             request.Data);
+        source = feedback is null ? source : new FeedbackTrainingSource(source, feedback);
         var outcome = await RecommendationTraining.For(source, services, request.Options, request.Splitter)
             .RunAsync(request.Training, request.Progress, cancellationToken).ConfigureAwait(false);
         await watchers.RefreshAsync(outcome.Entry.Key, cancellationToken).ConfigureAwait(false);

@@ -37,13 +37,19 @@ public sealed class LiveHistories
     }
 
     /// <summary>Reads what was recorded since a moment, such as the training of the model in use.</summary>
+    /// <param name="tenant">Whose.</param>
+    /// <param name="since">The moment of recording.</param>
+    /// <param name="each">Told of each event; null for nobody.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>How many events were read.</returns>
-    public async Task<int> LoadAsync(TenantId tenant, DateTimeOffset since, CancellationToken cancellationToken = default)
+    public async Task<int> LoadAsync(
+        TenantId tenant, DateTimeOffset since, Action<RecommendationFeedback>? each = null, CancellationToken cancellationToken = default)
     {
         var count = 0;
         await foreach (var feedback in _store.ReadAsync(tenant, since, cancellationToken).ConfigureAwait(false))
         {
             Remember(tenant, feedback);
+            each?.Invoke(feedback);
             count++;
         }
 

@@ -23,6 +23,7 @@ internal sealed class RecordFeedbackValidator : AbstractValidator<RecordFeedback
                     .WithMessage(f => $"Time is between 1970 and tomorrow, not {f.Interaction.Time:O}.");
                 one.RuleFor(f => f.Interaction.Metrics).Must(AreMetrics)
                     .WithMessage("Metrics: DwellSec is 0 or more, ScrollDepth 0 to 100, PlayFraction 0 to 1, Rating a finite number.");
+                one.RuleFor(f => f.Interaction.Value).Must(v => v is null || float.IsFinite(v.Value)).WithMessage("Value is a finite number.");
                 one.RuleFor(f => f.Interaction).Must(i => i.EventType != CustomerEventType.Rating || i.Metrics?.Rating is not null)
                     .WithMessage("A rating has its value in Metrics.Rating.");
                 one.RuleFor(f => f.Rank).Must(r => r is null or >= 1).WithMessage("Rank is 1 or more.");
