@@ -52,7 +52,7 @@ public sealed class RecommendationServiceTests
         var list = Query(service, "new");
 
         Assert.That(list.IsColdStart, Is.False);
-        Assert.That(list.Items.Take(5).Count(i => int.Parse(i.ItemId.AsSpan(1)) % 2 == 1), Is.GreaterThanOrEqualTo(4), "Who likes odd items gets odd items.");
+        Assert.That(list.Items.Select(i => i.ItemId), Does.Not.Contain("i1").And.Not.Contain("i3"));
     }
 
     [Test]
