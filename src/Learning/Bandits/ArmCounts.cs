@@ -59,7 +59,7 @@ internal sealed class ArmCounts
             // Rounding may carry a sum a little beyond what so many rewards can add up to.
             var slack = 1e-6 * weight;
             if (!(weight is >= 0 and < double.PositiveInfinity) || !double.IsFinite(sum) || sum < (lowest * weight) - slack || sum > (highest * weight) + slack
-                || clock > UpdateCount || !_counts.TryAdd(arm, (weight, sum, clock)))
+                || clock < 0 || clock > UpdateCount || !_counts.TryAdd(arm, (weight, sum, clock)))
             {
                 throw new ModelFormatException($"A bandit's state holds arm {arm} twice, or with rewards that cannot be.", "Take the state from the last backup.");
             }

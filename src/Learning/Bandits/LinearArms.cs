@@ -58,14 +58,14 @@ internal sealed class LinearArms(int featureCount, bool isDisjoint, double ridge
         UpdateCount = reader.ReadInt64();
         if (!isDisjoint)
         {
-            _shared = RidgeModel.Read(reader, featureCount, ridge);
+            _shared = RidgeModel.Read(reader, featureCount, ridge, UpdateCount);
             return;
         }
 
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             var arm = reader.ReadInt64();
-            if (!_own.TryAdd(arm, RidgeModel.Read(reader, featureCount, ridge)))
+            if (!_own.TryAdd(arm, RidgeModel.Read(reader, featureCount, ridge, UpdateCount)))
             {
                 throw new ModelFormatException($"A bandit's state holds arm {arm} twice.", "Take the state from the last backup.");
             }

@@ -153,9 +153,15 @@ internal sealed class RidgeModel
         BanditFormats.WriteNumbers(writer, _factor);
     }
 
-    public static RidgeModel Read(BinaryReader reader, int width, double ridge)
+    /// <summary>Reads what <see cref="Write"/> wrote, no later than a point in time.</summary>
+    public static RidgeModel Read(BinaryReader reader, int width, double ridge, long clock)
     {
         var model = new RidgeModel(width, ridge, reader.ReadInt64());
+        if (model._clock < 0 || model._clock > clock)
+        {
+            throw new ModelFormatException($"A bandit's model saw reward {model._clock} of {clock}.", "Take the state from the last backup.");
+        }
+
         BanditFormats.ReadNumbers(reader, model._moments);
         BanditFormats.ReadNumbers(reader, model._rewards);
         BanditFormats.ReadNumbers(reader, model._factor);
