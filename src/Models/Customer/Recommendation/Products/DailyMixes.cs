@@ -13,6 +13,7 @@ namespace AudienceML.Models.Customer.Recommendation.Products;
 /// </remarks>
 public sealed class DailyMixes
 {
+    private const long SecondsOfADay = 86_400;
     private readonly ProductParts _parts;
     private readonly DailyMixesOptions _options;
 
@@ -33,7 +34,8 @@ public sealed class DailyMixes
     public ImmutableArray<DailyMix> Create(QueryState state, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var all = LikedItems.Of(state, _options.HalfLifeDays);
+        var day = state.Now.ToUnixTimeSeconds() / SecondsOfADay;
+        var all = LikedItems.Of(state, _options.HalfLifeDays, day * SecondsOfADay * 1000);
         if (TasteSpace.For(_parts, Array.ConvertAll(all, l => l.Item)) is not { } space)
         {
             return [];
@@ -99,7 +101,7 @@ public sealed class DailyMixes
         // What was taken before is no discovery, whatever the policy.
         var rules = state.Query.Rules with { Seen = SeenPolicy.Never };
         var availability = _parts.Filter.Prepare(state with { Query = state.Query with { Rules = rules } });
-        var noise = Seeds.Derive(state.Now.ToUnixTimeSeconds() / 86_400, state.Query.UserId ?? "");
+        var noise = Seeds.Derive(state.Now.ToUnixTimeSeconds() / SecondsOfADay, state.Query.UserId ?? "");
         for (var item = 0; item < _parts.Catalogue.Count; item++)
         {
             if (item % 4096 == 0)

@@ -22,9 +22,10 @@ public sealed record DailyMixesOptions
     public double HalfLifeDays { get; init; } = 90;
 
     /// <summary>
-    /// The least mean silhouette, -1 to 1, at which a taste counts as having several sides: 0 is no structure at all, 1 perfectly apart.
+    /// The least mean simplified silhouette, -1 to 1, at which a taste counts as having several sides: points in all directions of 24 dimensions have 0.08, clear
+    /// clusters 0.5 and more.
     /// </summary>
-    public double LeastSilhouette { get; init; } = 0.05;
+    public double LeastSilhouette { get; init; } = 0.12;
 
     /// <summary>How much the choice of new items changes from one day to the next, as a part of their nearness; 0 to 1.</summary>
     public double Variation { get; init; } = 0.05;

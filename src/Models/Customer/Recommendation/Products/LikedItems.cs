@@ -6,13 +6,13 @@ namespace AudienceML.Models.Customer.Recommendation.Products;
 /// <summary>What a user liked, with weights that fade with age.</summary>
 internal static class LikedItems
 {
-    /// <summary>The items of values above 0, the weightiest first; equals in the order of the history.</summary>
-    public static (int Item, double Weight)[] Of(QueryState state, double halfLifeDays)
+    /// <summary>The items of values above 0, the weightiest first; equals in the order of the history. Ages count to a moment, to now when none is given.</summary>
+    public static (int Item, double Weight)[] Of(QueryState state, double halfLifeDays, long? at = null)
     {
         var items = state.HistoryItems.Span;
         var values = state.HistoryValues.Span;
         var times = state.HistoryTimes.Span;
-        var now = state.Now.ToUnixTimeMilliseconds();
+        var now = at ?? state.Now.ToUnixTimeMilliseconds();
         var liked = new List<(int Item, double Weight)>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {

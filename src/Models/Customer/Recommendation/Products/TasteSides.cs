@@ -43,15 +43,44 @@ internal static class TasteSides
             return clusters;
         }
 
-        var settings = new KMeansOptions { Restarts = 3 };
-        var choice = ClusterCountSelection.Choose(rows, 2, greatest, ClusterCountCriterion.Silhouette, settings, null, cancellationToken);
-        if (choice.Candidates.Max(c => c.Value) >= options.LeastSilhouette)
+        var (best, bestSilhouette) = (clusters, options.LeastSilhouette);
+        for (var count = 2; count <= greatest; count++)
         {
-            var model = new KMeansLearner(settings with { Clusters = choice.Clusters }).Learn(rows, default, new LearningContext(), cancellationToken);
-            model.Assign(rows, clusters, cancellationToken);
+            var model = new KMeansLearner(new KMeansOptions { Clusters = count, Restarts = 3 }).Learn(rows, default, new LearningContext(), cancellationToken);
+            var tried = new int[rows.RowCount];
+            var silhouette = Silhouette(model, rows, tried, cancellationToken);
+            if (silhouette > bestSilhouette)
+            {
+                (best, bestSilhouette) = (tried, silhouette);
+            }
         }
 
-        return clusters;
+        return best;
+    }
+
+    /// <summary>
+    /// The mean of (b - a) / max(a, b) over the rows, a the distance to the own centre and b to the nearest other one (the simplified silhouette
+    /// of Hruschka, de Castro and Campello 2004): rows × clusters where all pairs would take rows × rows.
+    /// </summary>
+    private static double Silhouette(KMeansModel model, FeatureMatrix rows, Span<int> clusters, CancellationToken cancellationToken)
+    {
+        var distances = new float[rows.RowCount * model.ClusterCount];
+        model.Score(rows, distances, cancellationToken);
+        model.Assign(rows, clusters, cancellationToken);
+        var sum = 0.0;
+        for (var i = 0; i < rows.RowCount; i++)
+        {
+            var to = distances.AsSpan(i * model.ClusterCount, model.ClusterCount);
+            var (own, other) = (to[clusters[i]], float.PositiveInfinity);
+            for (var c = 0; c < to.Length; c++)
+            {
+                other = c == clusters[i] ? other : Math.Min(other, to[c]);
+            }
+
+            sum += other > 0 ? ((double)other - own) / Math.Max(own, other) : 0;
+        }
+
+        return sum / rows.RowCount;
     }
 
     /// <summary>Sides that are too small go to the nearest that is not.</summary>
