@@ -11,8 +11,9 @@ public sealed class RandomLearner : IRecommenderLearner
     {
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentNullException.ThrowIfNull(context);
-        return interactions.ItemCount == 0
-            ? throw new TrainingDataException("There are no items to choose from.", "Widen the window, or check the filters of the source.")
+        cancellationToken.ThrowIfCancellationRequested();
+        return interactions.Count == 0
+            ? throw new TrainingDataException("There are no interactions: a catalogue without any is not worth recommending from.", "Widen the window, or check the filters of the source.")
             : new RandomModel(context.Seed, interactions.ItemCount);
     }
 }
