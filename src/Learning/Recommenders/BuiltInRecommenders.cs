@@ -1,6 +1,7 @@
-using AudienceML.Learning.Neural.Recommenders;
-using AudienceML.Learning.Factorization.Pairwise;
 using AudienceML.Learning.Factorization.Als;
+using AudienceML.Learning.Factorization.Pairwise;
+using AudienceML.Learning.Neural.Recommenders;
+using AudienceML.Learning.Recommenders.Hybrid;
 
 namespace AudienceML.Learning.Recommenders;
 
@@ -13,6 +14,7 @@ internal static class BuiltInRecommenders
         new(PairwiseModel.BprFormat, PairwiseModel.ReadBpr),
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),
+        new(HybridModel.FormatName, HybridModel.Read),
         new(ImplicitAlsModel.FormatName, ImplicitAlsModel.Read),
         new(Neighbours.EaseModel.FormatName, Neighbours.EaseModel.Read),
         new(Neighbours.UserKnnModel.FormatName, Neighbours.UserKnnModel.Read),

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using AudienceML.Core.Errors;
 using AudienceML.Infrastructure.Csv.Events;
@@ -43,12 +42,8 @@ public sealed class RatingReaderTests
     public async Task Read_Csv_ColumnsByMapAndGzip()
     {
         using var folder = new TempDirectory();
-        var path = folder.PathOf("clicks.csv.gz");
-        using (var gzip = new GZipStream(File.Create(path), CompressionLevel.Fastest))
-        {
-            gzip.Write("who,what,visit,at\nu1,a,s1,1506826828020\nu1,b,s1,1506826828021\nu1,a,s2,1506826828022\n"u8);
-        }
-
+        var path = folder.WriteGzip(
+            "clicks.csv.gz", "who,what,visit,at\nu1,a,s1,1506826828020\nu1,b,s1,1506826828021\nu1,a,s2,1506826828022\n");
         var columns = RatingColumns.Parse("user=who,item=what,time=at:ms,session=visit");
         var log = (await new RatingReader().ReadAsync(new() { Path = path, Columns = columns })).Log;
         using (Assert.EnterMultipleScope())
@@ -93,8 +88,7 @@ public sealed class RatingReaderTests
     public async Task Read_Catalogue_Latin1TitlesAndGenres()
     {
         using var folder = new TempDirectory();
-        var items = folder.PathOf("u.item");
-        await File.WriteAllBytesAsync(items, Encoding.Latin1.GetBytes(
+        var items = folder.Write("u.item", Encoding.Latin1.GetBytes(
             "1|Cité des enfants perdus, La (1995)|01-Jan-1995||http://x|0|0|1|0|0|0|0|0|0|0|0|0|0|0|0|1|0|0|0\n"
             + "2|GoldenEye (1995)|01-Jan-1995||http://y|0|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0\n"));
         var file = await new RatingReader().ReadAsync(new()
