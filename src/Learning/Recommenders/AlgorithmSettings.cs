@@ -15,10 +15,10 @@ internal sealed class AlgorithmSettings
         _texts = texts is null ? [] : new(texts, StringComparer.Ordinal);
         foreach (var name in _texts.Keys)
         {
-            if (Find(name) is null)
+            if (Find(name) is null && !IsText(name))
             {
-                var known = algorithm.Space is { } space ? "; it takes " + string.Join(", ", space.Parameters.Select(p => p.Name)) : "; it takes none";
-                throw new ArgumentException($"'{algorithm.Name}' has no setting '{name}'{known}.", nameof(texts));
+                var known = algorithm.Parameters.IsEmpty ? "none" : string.Join(", ", [.. algorithm.Parameters.Select(p => p.Name), .. algorithm.Texts]);
+                throw new ArgumentException($"'{algorithm.Name}' has no setting '{name}'; it takes {known}.", nameof(texts));
             }
         }
     }
@@ -64,5 +64,14 @@ internal sealed class AlgorithmSettings
                 $"'{name}' of '{_algorithm.Name}' is '{text}'; it is one of {string.Join(", ", Find(name)!.Options)}.", nameof(name));
     }
 
-    private Parameter? Find(string name) => _algorithm.Space?.Parameters.FirstOrDefault(p => p.Name == name);
+    public string Text(string name, string otherwise) => _texts.GetValueOrDefault(name, otherwise);
+
+    /// <summary>The settings that begin with a name and a point, without them.</summary>
+    public Dictionary<string, string> Of(string part) => _texts.Where(t => t.Key.StartsWith(part + ".", StringComparison.Ordinal))
+        .ToDictionary(t => t.Key[(part.Length + 1)..], t => t.Value, StringComparer.Ordinal);
+
+    private bool IsText(string name) => _algorithm.Texts.Any(
+        text => text == name || (text.EndsWith(".*", StringComparison.Ordinal) && name.Contains('.', StringComparison.Ordinal) && name.Split('.', '#')[0] == text[..^2]));
+
+    private Parameter? Find(string name) => _algorithm.Parameters.FirstOrDefault(p => p.Name == name);
 }

@@ -18,7 +18,7 @@ public sealed class RecommenderAlgorithm
 
     private RecommenderAlgorithm(string name, string description, Parameter[] parameters)
     {
-        (Name, Description) = (name, description);
+        (Name, Description, Parameters) = (name, description, [.. parameters]);
         Space = parameters.Length == 0 ? null : new SearchSpace(parameters);
     }
 
@@ -37,8 +37,24 @@ public sealed class RecommenderAlgorithm
     /// <summary>Whether it needs to know something of the items.</summary>
     public bool NeedsItemFeatures { get; internal init; }
 
+    /// <summary>The settings with the ranges in which they are usual.</summary>
+    public ImmutableArray<Parameter> Parameters { get; }
+
     /// <summary>The settings that are worth searching; null when there are none.</summary>
-    public SearchSpace? Space { get; }
+    public SearchSpace? Space { get; private init; }
+
+    /// <summary>Settings that are any text; "als.*" stands for all that begin so.</summary>
+    internal ImmutableArray<string> Texts { get; init; } = [];
+
+    /// <summary>Settings that change how long learning takes and little else, and those that go with another: they are left out of <see cref="Space"/>.</summary>
+    internal ImmutableArray<string> NotSearched
+    {
+        init
+        {
+            var searched = Parameters.Where(p => !value.Contains(p.Name)).ToArray();
+            Space = searched.Length == 0 ? null : new SearchSpace(searched);
+        }
+    }
 
     /// <summary>Creates a learner of lists.</summary>
     /// <param name="settings">Settings by name; null or missing ones go by the data.</param>

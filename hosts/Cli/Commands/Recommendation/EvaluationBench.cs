@@ -36,7 +36,7 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
         }
         catch (ArgumentException e) when (settings.Count > 0)
         {
-            throw new UsageException(e.Message, $"Correct the settings of '{algorithm.Name}'.");
+            throw new UsageException(e.Message.Split(" (Parameter '")[0], $"Correct the settings of '{algorithm.Name}'.");
         }
     }
 

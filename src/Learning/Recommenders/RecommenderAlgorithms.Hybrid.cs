@@ -1,0 +1,45 @@
+using System.Globalization;
+using AudienceML.Learning.Recommenders.Hybrid;
+using AudienceML.Learning.Tuning.Search;
+
+namespace AudienceML.Learning.Recommenders;
+
+/// <content>Several algorithms as one.</content>
+public static partial class RecommenderAlgorithms
+{
+    private const string WeightSetting = "weight";
+    private static readonly string[] UsualParts = ["als", "bpr", "popularity"];
+
+    private static IEnumerable<RecommenderAlgorithm> Hybrids =>
+    [
+        new(
+            "hybrid",
+            "several algorithms, weighed by what each finds of items held out",
+            settings => new HybridLearner(
+                settings.Text("parts", string.Join('+', UsualParts)).Split('+').Select(name => Part(name, settings.Of(name))),
+                new HybridOptions
+                {
+                    Scaling = settings.Choice("scaling", HybridScaling.Standard),
+                    HoldOutShare = settings.Number("hold_out_share", 0.2),
+                }),
+            new ChoiceParameter("scaling", "standard", "reciprocal-rank"),
+            new NumberParameter("hold_out_share", 0.05, 0.5))
+        {
+            NotSearched = ["scaling", "hold_out_share"],
+
+            // parts=als+ease, and settings of the parts: als.factors=128, als.weight=0.4. als#2 is another one of als.
+            Texts = ["parts", .. Factorizations.Concat(NeuralNetworks).Where(a => !a.PredictsRatings).Select(a => a.Name + ".*"), "popularity.*", "trending.*"],
+        },
+    ];
+
+    private static HybridPart Part(string name, Dictionary<string, string> settings)
+    {
+        var weight = double.NaN;
+        if (settings.Remove(WeightSetting, out var text) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out weight))
+        {
+            throw new ArgumentException($"The weight of '{name}' is '{text}'; it is a number of 0 or more.", nameof(settings));
+        }
+
+        return new HybridPart(name, Named(name.Split('#')[0]).CreateLearner(settings), weight);
+    }
+}
