@@ -1,4 +1,3 @@
-using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Factorization.Als;
 using AudienceML.Learning.Recommenders;
