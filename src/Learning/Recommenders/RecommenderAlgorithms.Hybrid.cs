@@ -8,7 +8,7 @@ namespace AudienceML.Learning.Recommenders;
 public static partial class RecommenderAlgorithms
 {
     private const string WeightSetting = "weight";
-    private static readonly string[] UsualParts = ["als", "bpr", "popularity"];
+    private static readonly string[] UsualParts = ["als", "ease", "bpr", "item-knn", "user-knn", "rp3beta", "ncf"];
 
     private static IEnumerable<RecommenderAlgorithm> Hybrids =>
     [
@@ -28,7 +28,7 @@ public static partial class RecommenderAlgorithms
             NotSearched = ["scaling", "hold_out_share"],
 
             // parts=als+ease, and settings of the parts: als.factors=128, als.weight=0.4. als#2 is another one of als.
-            Texts = ["parts", .. Factorizations.Concat(NeuralNetworks).Where(a => !a.PredictsRatings).Select(a => a.Name + ".*"), "popularity.*", "trending.*"],
+            Texts = ["parts", .. Factorizations.Concat(NeighbourMethods).Concat(NeuralNetworks).Select(a => a.Name + ".*"), "popularity.*", "trending.*"],
         },
     ];
 

@@ -17,6 +17,7 @@ public static partial class RecommenderAlgorithms
             new NumberParameter("half_life_days", 0.05, 365, Scale.Log)) { NeedsTimes = true },
         new("random", "any items", _ => new RandomLearner()),
         .. Factorizations,
+        .. NeighbourMethods,
         .. NeuralNetworks,
         .. Hybrids,
         .. Ratings,
