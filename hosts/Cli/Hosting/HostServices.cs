@@ -47,7 +47,7 @@ internal sealed class HostServices : IAsyncDisposable
     public ITableReader Tables => _provider.GetRequiredService<ITableReader>();
 
     /// <summary>Reads ratings and clicks.</summary>
-    public IRatingReader Ratings => _provider.GetRequiredService<IRatingReader>();
+    public IRatingFileReader Ratings => _provider.GetRequiredService<IRatingFileReader>();
 
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>

@@ -10,13 +10,13 @@ namespace AudienceML.Infrastructure.Data;
 /// <summary>Adds the places that data come from.</summary>
 public static class DataBuilderExtensions
 {
-    /// <summary>Adds <see cref="IDataStores"/>, which opens directories and databases by name, <see cref="ITableReader"/> for any CSV file, and <see cref="IRatingReader"/>.</summary>
+    /// <summary>Adds <see cref="IDataStores"/>, which opens directories and databases by name, <see cref="ITableReader"/> for any CSV file, and <see cref="IRatingFileReader"/>.</summary>
     public static IAudienceBuilder UseDataStores(this IAudienceBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton<IDataStores, DataStores>();
         builder.Services.TryAddSingleton<ITableReader, CsvTableReader>();
-        builder.Services.TryAddSingleton<IRatingReader, RatingReader>();
+        builder.Services.TryAddSingleton<IRatingFileReader, RatingFileReader>();
         return builder;
     }
 

@@ -63,7 +63,7 @@ public sealed class PublishedFiguresTests
     [Test]
     public async Task Popularity_Films933K_FiguresAreThePublishedOnes()
     {
-        var file = await new RatingReader().ReadAsync(new()
+        var file = await new RatingFileReader().ReadAsync(new()
         {
             Path = RealData.Find("films-933k/train.csv.gz"),
             TestPath = RealData.Find("films-933k/test.csv.gz"),
@@ -83,5 +83,5 @@ public sealed class PublishedFiguresTests
         RecommenderEvaluator.Evaluate(new PopularityLearner().Learn(task.Training, new()), task);
 
     private static async Task<RatingLog> MovieLensAsync() =>
-        (await new RatingReader().ReadAsync(new() { Path = RealData.Find("ml-100k/u.data"), Format = RatingFileFormat.MovieLens })).Log;
+        (await new RatingFileReader().ReadAsync(new() { Path = RealData.Find("ml-100k/u.data"), Format = RatingFileFormat.MovieLens })).Log;
 }

@@ -5,7 +5,7 @@ using AudienceML.Learning.Recommenders.Evaluation;
 namespace AudienceML.Infrastructure.Csv.Ratings;
 
 /// <summary>Reads ratings into memory.</summary>
-internal sealed class RatingReader : IRatingReader
+internal sealed class RatingFileReader : IRatingFileReader
 {
     private const double LowestMovieLens = 0.5;
     private const double HighestMovieLens = 5;

@@ -5,7 +5,7 @@ using AudienceML.Infrastructure.Csv.Ratings;
 
 namespace AudienceML.Infrastructure.Tests.Csv.Ratings;
 
-public sealed class RatingReaderTests
+public sealed class RatingFileReaderTests
 {
     [Test]
     public async Task Read_TabsOfMovieLens_KeepsTheOrderOfTheFile()
@@ -45,7 +45,7 @@ public sealed class RatingReaderTests
         var path = folder.WriteGzip(
             "clicks.csv.gz", "who,what,visit,at\nu1,a,s1,1506826828020\nu1,b,s1,1506826828021\nu1,a,s2,1506826828022\n");
         var columns = RatingColumns.Parse("user=who,item=what,time=at:ms,session=visit");
-        var log = (await new RatingReader().ReadAsync(new() { Path = path, Columns = columns })).Log;
+        var log = (await new RatingFileReader().ReadAsync(new() { Path = path, Columns = columns })).Log;
         using (Assert.EnterMultipleScope())
         {
             Assert.That(columns.TimeFormat, Is.EqualTo(EventTimeFormat.Milliseconds));
@@ -75,7 +75,7 @@ public sealed class RatingReaderTests
     public async Task Read_TestFile_FollowsTheOtherRows()
     {
         using var folder = new TempDirectory();
-        var file = await new RatingReader().ReadAsync(new()
+        var file = await new RatingFileReader().ReadAsync(new()
         {
             Path = folder.Write("train.csv", "user,item\n1,1\n1,1\n1,2\n"),
             TestPath = folder.Write("test.csv", "user,item\n1,3\n2,1\n"),
@@ -91,7 +91,7 @@ public sealed class RatingReaderTests
         var items = folder.Write("u.item", Encoding.Latin1.GetBytes(
             "1|Cité des enfants perdus, La (1995)|01-Jan-1995||http://x|0|0|1|0|0|0|0|0|0|0|0|0|0|0|0|1|0|0|0\n"
             + "2|GoldenEye (1995)|01-Jan-1995||http://y|0|1|1|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0|0\n"));
-        var file = await new RatingReader().ReadAsync(new()
+        var file = await new RatingFileReader().ReadAsync(new()
         {
             Path = folder.Write("u.data", "1\t1\t5\t881250949\n1\t2\t5\t881250950\n1\t7\t4\t881250951\n"),
             Format = RatingFileFormat.MovieLens,
@@ -112,7 +112,7 @@ public sealed class RatingReaderTests
     public async Task Read_OtherCatalogues_TitlesAndGenres(string name, string content)
     {
         using var folder = new TempDirectory();
-        var file = await new RatingReader().ReadAsync(new()
+        var file = await new RatingFileReader().ReadAsync(new()
         {
             Path = folder.Write("u.data", "1\t1\t5\t881250949\n"), Format = RatingFileFormat.MovieLens, ItemsPath = folder.Write(name, content),
         });
@@ -167,7 +167,7 @@ public sealed class RatingReaderTests
     {
         using var folder = new TempDirectory();
         var query = new RatingQuery { Path = folder.Write("r.csv", "user,item,rating\n1,2,11\n"), LowestRating = 1, HighestRating = 10 };
-        Assert.That(() => new RatingReader().ReadAsync(query), Throws.InstanceOf<DataSourceException>().With.Message.Contains("11"));
+        Assert.That(() => new RatingFileReader().ReadAsync(query), Throws.InstanceOf<DataSourceException>().With.Message.Contains("11"));
     }
 
     [Test]
@@ -178,9 +178,9 @@ public sealed class RatingReaderTests
         {
             Path = folder.Write("r.csv", "user,item\n1,2\n"), ItemsPath = folder.Write("movies.dat", "1::A::X\n1::B::Y\n"),
         };
-        Assert.That(() => new RatingReader().ReadAsync(query), Throws.InstanceOf<DataSourceException>().With.Message.Contains("Line 2").And.Message.Contains("once more"));
+        Assert.That(() => new RatingFileReader().ReadAsync(query), Throws.InstanceOf<DataSourceException>().With.Message.Contains("Line 2").And.Message.Contains("once more"));
     }
 
     private static Task<RatingFile> ReadAsync(string path, RatingFileFormat format = RatingFileFormat.MovieLens) =>
-        new RatingReader().ReadAsync(new() { Path = path, Format = format });
+        new RatingFileReader().ReadAsync(new() { Path = path, Format = format });
 }

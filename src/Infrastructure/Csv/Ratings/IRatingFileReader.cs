@@ -4,7 +4,7 @@ using AudienceML.Learning.Data;
 namespace AudienceML.Infrastructure.Csv.Ratings;
 
 /// <summary>Reads files of ratings, views, plays or clicks.</summary>
-public interface IRatingReader
+public interface IRatingFileReader
 {
     /// <summary>Reads a file, its catalogue and the rows to judge by.</summary>
     /// <param name="query">Where they are.</param>
