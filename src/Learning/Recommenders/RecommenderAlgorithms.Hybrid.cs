@@ -8,7 +8,7 @@ namespace AudienceML.Learning.Recommenders;
 public static partial class RecommenderAlgorithms
 {
     private const string WeightSetting = "weight";
-    private static readonly string[] UsualParts = ["als", "ease", "bpr", "item-knn", "user-knn", "rp3beta", "ncf"];
+    private static readonly string[] UsualParts = ["als", "ease", "slim", "user-knn", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
 
     private static IEnumerable<RecommenderAlgorithm> Hybrids =>
     [
@@ -21,11 +21,15 @@ public static partial class RecommenderAlgorithms
                 {
                     Scaling = settings.Choice("scaling", HybridScaling.Standard),
                     HoldOutShare = settings.Number("hold_out_share", 0.2),
+                    Repeats = settings.Whole("repeats", 1),
+                    Ridge = settings.Number("ridge", 30),
                 }),
             new ChoiceParameter("scaling", "standard", "reciprocal-rank"),
-            new NumberParameter("hold_out_share", 0.05, 0.5))
+            new NumberParameter("hold_out_share", 0.05, 0.5),
+            new IntegerParameter("repeats", 1, 5),
+            new NumberParameter("ridge", 0, 1000))
         {
-            NotSearched = ["scaling", "hold_out_share"],
+            NotSearched = ["scaling", "hold_out_share", "repeats", "ridge"],
 
             // parts=als+ease, and settings of the parts: als.factors=128, als.weight=0.4. als#2 is another one of als.
             Texts = ["parts", .. Factorizations.Concat(NeighbourMethods).Concat(NeuralNetworks).Select(a => a.Name + ".*"), "popularity.*", "trending.*"],

@@ -66,25 +66,33 @@ public sealed class HybridLearner : IRecommenderLearner
 
     private double[] FindWeights(Interactions interactions, LearningContext context, CancellationToken cancellationToken)
     {
-        var seed = (long)Seeds.Derive(context.Seed, "hybrid");
-        var (rest, heldOut) = HoldOutPairs.Cut(interactions, _options.HoldOutShare, _options.HoldOutLast, seed);
-        if (heldOut.ValueCount == 0 || _parts.Length == 1)
+        if (_parts.Length == 1)
         {
-            // Nobody took three items: nothing tells the parts apart.
-            return [.. _parts.Select(_ => 1.0)];
+            return [1];
         }
 
-        var models = new IRecommender[_parts.Length];
-        for (var part = 0; part < models.Length; part++)
+        var fit = new WeightFit(_options, _parts.Length, context.MaxDegreeOfParallelism);
+        for (var repeat = 0; repeat < _options.Repeats; repeat++)
         {
-            context.Progress?.Report(new LearningProgress("trying " + _parts[part].Name, part, models.Length));
-            models[part] = Learn(part, rest, context, cancellationToken);
+            // Where nobody took three items nothing tells the parts apart, and all count alike.
+            var seed = (long)Seeds.Derive((long)Seeds.Derive(context.Seed, "hybrid"), repeat);
+            var (known, heldOut) = HoldOutPairs.Cut(interactions, _options.HoldOutShare, _options.HoldOutLast, seed);
+            if (heldOut.ValueCount > 0)
+            {
+                var models = new IRecommender[_parts.Length];
+                for (var part = 0; part < models.Length; part++)
+                {
+                    context.Progress?.Report(new LearningProgress(
+                        "trying " + _parts[part].Name, (repeat * models.Length) + part, _options.Repeats * models.Length));
+                    models[part] = Learn(part, known, context, cancellationToken);
+                }
+
+                fit.Prepare(models, known, heldOut, seed, cancellationToken);
+            }
         }
 
         context.Progress?.Report(new LearningProgress("weighing", 0, 0));
-        var search = new WeightSearch(_options, models.Length, context.MaxDegreeOfParallelism);
-        search.Prepare(models, rest, heldOut, seed, cancellationToken);
-        return search.Find(cancellationToken);
+        return fit.Find(cancellationToken);
     }
 
     /// <summary>Two parts of one algorithm shall not draw the same numbers.</summary>

@@ -12,8 +12,11 @@ public sealed record HybridOptions
     /// <summary>Holds out each user's last items instead of any; needs times.</summary>
     public bool HoldOutLast { get; init; }
 
-    /// <summary>Weights are best at nDCG of lists of this length, 1 to 1,000.</summary>
-    public int ListLength { get; init; } = 10;
+    /// <summary>How often weights are found from other held-out items, 1 to 20; each time the parts are learned once more, and all count together.</summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>The penalty on squared weights while they are found, 0 to 1e6: a higher one makes parts count more alike.</summary>
+    public double Ridge { get; init; } = 30;
 
     /// <summary>Users by whom weights are found, 1 or more; of more users as many are drawn.</summary>
     public int MaxUsers { get; init; } = 4000;
@@ -25,7 +28,8 @@ public sealed record HybridOptions
     {
         Require(Enum.IsDefined(Scaling), options, $"{nameof(Scaling)} {Scaling} does not exist.");
         Require(HoldOutShare is > 0 and <= 0.5, options, $"{nameof(HoldOutShare)} is {HoldOutShare}; it lies above 0 and is 0.5 at most.");
-        Require(ListLength is >= 1 and <= 1000, options, $"{nameof(ListLength)} is {ListLength}; it lies between 1 and 1000.");
+        Require(Repeats is >= 1 and <= 20, options, $"{nameof(Repeats)} is {Repeats}; it lies between 1 and 20.");
+        Require(Ridge is >= 0 and <= 1e6, options, $"{nameof(Ridge)} is {Ridge}; it lies between 0 and 1000000.");
         Require(MaxUsers >= 1, options, $"{nameof(MaxUsers)} is {MaxUsers}; it is 1 or more.");
         Require(Candidates is >= 1 and <= 10_000, options, $"{nameof(Candidates)} is {Candidates}; it lies between 1 and 10000.");
     }
