@@ -85,6 +85,11 @@ internal sealed class DotProducts : IDisposable
     }
 
     /// <summary>Offers all rows that are alike to a selection, but for one, and is empty afterwards.</summary>
+    /// <param name="index">Whose rows they are.</param>
+    /// <param name="norm">What the query brings to the divisor.</param>
+    /// <param name="sum">The sum of the query's weights.</param>
+    /// <param name="except">The row that is left out, or -1.</param>
+    /// <param name="selection">Takes them.</param>
     public void Offer(RowIndex index, float norm, float sum, int except, NeighbourSelection selection)
     {
         if (IsSparse)
@@ -108,6 +113,24 @@ internal sealed class DotProducts : IDisposable
             if (dot != 0 && row != except)
             {
                 selection.Add(row, index.Compare(dot, norm, sum, row));
+            }
+        }
+    }
+
+    /// <summary>Offers all products as they are, times a factor, but for one, and is empty afterwards.</summary>
+    /// <param name="factors">One a row; empty for 1 each.</param>
+    /// <param name="except">The row that is left out, or -1.</param>
+    /// <param name="selection">Takes them.</param>
+    public void Offer(ReadOnlySpan<float> factors, int except, NeighbourSelection selection)
+    {
+        var count = IsSparse ? MetCount : _rows;
+        for (var i = 0; i < count; i++)
+        {
+            var row = IsSparse ? _met[i] : i;
+            var product = Take(row);
+            if (row != except)
+            {
+                selection.Add(row, factors.IsEmpty ? product : product * factors[row]);
             }
         }
     }

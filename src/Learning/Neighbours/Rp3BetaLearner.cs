@@ -44,35 +44,12 @@ public sealed class Rp3BetaLearner(Rp3BetaOptions? options = null) : IRecommende
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     products.Add(fromItems.Columns(item), fromItems.Values(item), fromUsers);
-                    if (products.IsSparse)
-                    {
-                        foreach (var target in products.Met)
-                        {
-                            Offer(item, target);
-                        }
-                    }
-                    else
-                    {
-                        for (var target = 0; target < items; target++)
-                        {
-                            Offer(item, target);
-                        }
-                    }
-
+                    products.Offer(penalties, item, selection);
                     var (targets, weights) = selection.Take();
                     lists.Set(item, targets, weights);
                 }
 
                 context.Progress?.Report(new("walking", Interlocked.Add(ref done, count), items));
-
-                void Offer(int item, int target)
-                {
-                    var probability = products.Take(target);
-                    if (target != item)
-                    {
-                        selection.Add(target, probability * penalties[target]);
-                    }
-                }
             },
             cancellationToken);
         return new ItemSimilarityModel(lists.ToMatrix(), Prior.Of(pairs), _options.IsBinary);

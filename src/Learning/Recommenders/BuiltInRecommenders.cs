@@ -17,6 +17,8 @@ internal static class BuiltInRecommenders
         new(HybridModel.FormatName, HybridModel.Read),
         new(ImplicitAlsModel.FormatName, ImplicitAlsModel.Read),
         new(Neighbours.EaseModel.FormatName, Neighbours.EaseModel.Read),
+        new(Sequences.MarkovModel.FormatName, Sequences.MarkovModel.Read),
+        new(Sequences.SessionKnnModel.FormatName, Sequences.SessionKnnModel.Read),
         new(Neighbours.UserKnnModel.FormatName, Neighbours.UserKnnModel.Read),
         new(Neighbours.ItemSimilarityModel.FormatName, Neighbours.ItemSimilarityModel.Read),
     ];

@@ -6,8 +6,8 @@ namespace AudienceML.Learning.Tests.Neighbours;
 /// <summary>The contract's checks of one learner as test cases.</summary>
 internal static class RecommenderCases
 {
-    public static IEnumerable<TestCaseData> Of(string name, Func<IRecommenderLearner> create, bool isPersonal = true)
-        => new Contract(create, isPersonal).Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(name, c.Name));
+    public static IEnumerable<TestCaseData> Of(string name, Func<IRecommenderLearner> create, bool isPersonal = true, bool reportsProgress = true)
+        => new Contract(create, isPersonal, reportsProgress).Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(name, c.Name));
 
     public static float[] Score(IRecommender recommender, in ItemHistory history)
     {
@@ -32,9 +32,11 @@ internal static class RecommenderCases
         return table;
     }
 
-    private sealed class Contract(Func<IRecommenderLearner> create, bool isPersonal) : RecommenderContract
+    private sealed class Contract(Func<IRecommenderLearner> create, bool isPersonal, bool reportsProgress) : RecommenderContract
     {
         protected override bool IsPersonal => isPersonal;
+
+        protected override bool ReportsProgress => reportsProgress;
 
         protected override IRecommenderLearner CreateLearner() => create();
     }
