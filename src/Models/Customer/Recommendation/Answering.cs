@@ -94,10 +94,13 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
     {
         // What a learned ranker knows, it knows of users with a history.
         var started = Stopwatch.GetTimestamp();
+        parts.Weighted.Rank(state, run);
+        Report($"rank/{parts.Weighted.Name}", run.Count, null, null, started);
         if (parts.Learned is { } learned && !state.HistoryItems.IsEmpty && state.Query.Level == RecommendationLevel.Learned)
         {
             try
             {
+                started = Stopwatch.GetTimestamp();
                 learned.Rank(state, run);
                 Report($"rank/{learned.Name}", run.Count, null, null, started);
                 return learned.Name;
@@ -105,25 +108,22 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 Report($"rank/{learned.Name}", 0, null, $"It failed: {e.Message}", started);
+                parts.Weighted.Rank(state, run);
             }
         }
 
-        parts.Weighted.Rank(state, run);
-        Report($"rank/{parts.Weighted.Name}", run.Count, null, null, started);
         return parts.Weighted.Name;
     }
 
     private List<Candidate> Order()
     {
         var count = Math.Min(run.Count, Math.Max(MostReranked, 2 * state.Query.Count));
-        var list = new List<Candidate>(run.Count);
-        for (var i = 0; i < run.Count; i++)
+        var list = new List<Candidate>(count);
+        foreach (var i in run.OrderByRanked()[..count])
         {
             list.Add(new Candidate(run.Items[i], run.Ranked[i], run.SourceOf(i)));
         }
 
-        list.Sort(static (x, y) => y.Score.CompareTo(x.Score) is var order and not 0 ? order : x.Item.CompareTo(y.Item));
-        list.RemoveRange(count, list.Count - count);
         return list;
     }
 
@@ -186,7 +186,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
             }
         }
 
-        return items.IsEmpty ? "none" : ranker == "learned" && best == 0 ? ranker : AnsweringParts.Kinds[best];
+        return items.IsEmpty ? "none" : ranker == "learned" ? ranker : AnsweringParts.Kinds[best];
     }
 
     private void Report(string stage, int items, ImmutableSortedDictionary<string, int>? removed, string? note, long started) =>

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
+using AudienceML.Learning.Formats;
 using AudienceML.Learning.Recommenders;
 
 namespace AudienceML.Models.Customer.Recommendation;
@@ -35,6 +36,20 @@ internal static class PartsFormat
             writer.Write(name);
             RecommenderFormats.Write(recommender, writer);
         }
+
+        writer.Write(parts.Content is not null);
+        if (parts is { Content: { } content, ContentVectors: { } vectors })
+        {
+            content.Write(writer);
+            WriteNumbers<float>(writer, vectors.Values);
+        }
+
+        writer.Write(parts.Ranker is not null);
+        if (parts is { Ranker: { } ranker, Encoder: { } encoder })
+        {
+            encoder.Write(writer);
+            ScorerFormats.Write(ranker, writer);
+        }
     }
 
     public static RecommendationParts Read(BinaryReader reader)
@@ -50,7 +65,7 @@ internal static class PartsFormat
             var options = JsonSerializer.Deserialize(ReadNumbers<byte>(reader), RecommendationJson.Default.RecommendationOptions)!.Check();
             var now = DateTimeOffset.FromUnixTimeMilliseconds(reader.ReadInt64());
             var catalogue = new ItemCatalogue([.. JsonSerializer.Deserialize(ReadNumbers<byte>(reader), RecommendationJson.Default.CatalogueItemArray)!]);
-            return new()
+            var parts = new RecommendationParts
             {
                 Options = options,
                 Now = now,
@@ -61,11 +76,34 @@ internal static class PartsFormat
                 Weights = ImmutableCollectionsMarshal.AsImmutableArray(ReadNumbers<float>(reader)),
                 Recommenders = ReadRecommenders(reader),
             };
+            return ReadRanker(ReadContent(parts, reader), reader);
         }
         catch (JsonException e)
         {
             throw new ModelFormatException($"The model is damaged: {e.Message}", "Copy it again, or register the model again.", innerException: e);
         }
+    }
+
+    private static RecommendationParts ReadContent(RecommendationParts parts, BinaryReader reader)
+    {
+        if (!reader.ReadBoolean())
+        {
+            return parts;
+        }
+
+        var content = ItemContent.Read(reader);
+        return parts with { Content = content, ContentVectors = new FeatureMatrix(ReadNumbers<float>(reader), parts.Catalogue.Count, content.Dimensions) };
+    }
+
+    private static RecommendationParts ReadRanker(RecommendationParts parts, BinaryReader reader)
+    {
+        if (!reader.ReadBoolean())
+        {
+            return parts;
+        }
+
+        var encoder = new RecommendationFeatureEngineer(parts.SourceNames).Read(reader);
+        return parts with { Encoder = encoder, Ranker = ScorerFormats.Default.Read(reader) };
     }
 
     private static ImmutableArray<NamedRecommender> ReadRecommenders(BinaryReader reader)

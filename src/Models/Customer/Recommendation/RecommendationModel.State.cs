@@ -20,6 +20,7 @@ public sealed partial class RecommendationModel
             HistoryTimes = default,
             User = user,
             Popularity = _statistics.Popularity,
+            ItemVectors = _parts.ContentVectors,
         };
         return !query.History.IsDefaultOrEmpty ? WithGiven(state, query, query.AddsToTraining ? user : -1)
             : user >= 0 ? WithTrained(state, user)

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using AudienceML.Core.Features;
 using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Ranking;
+using AudienceML.Models.Customer.Recommendation.Reranking;
 using AudienceML.Models.Customer.Recommendation.Rules;
 using AudienceML.Models.Customer.Recommendation.Sources;
+using AudienceML.Models.Customer.Recommendation.Stages;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
@@ -27,7 +28,7 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
     private readonly ConcurrentBag<RankingRun> _runs = [];
 
     internal RecommendationModel(RecommendationParts parts)
-        : base(Code, new FeatureSchema([]))
+        : base(Code, new RecommendationFeatureEngineer(parts.SourceNames).Schema)
     {
         _parts = parts;
         Catalogue = parts.Catalogue;
@@ -37,8 +38,10 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
             [.. parts.SourceNames.Select(name => SourceFactory.Create(name, parts, _statistics))],
             parts.Weights,
             new WeightedRanker([.. parts.Weights]),
-            null,
-            [new BoostReranker(), new PinReranker(Filter)],
+            parts is { Ranker: { } trees, Encoder: { } encoder }
+                ? new LearnedRanker(encoder, trees, new CandidateRows(_statistics, new GenreClock(parts.Histories, Catalogue)), parts.SourceNames.Length)
+                : null,
+            Rerankers(parts.Options),
             Filter);
     }
 
@@ -82,6 +85,40 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
         return list is not null;
     }
 
+    /// <summary>How many sources propose.</summary>
+    internal int SourceCount => _stages.Sources.Length;
+
+    /// <summary>What the rows of a ranker are filled with.</summary>
+    internal CandidateRows CandidateRows => new(_statistics, new GenreClock(_parts.Histories, Catalogue));
+
+    /// <summary>Looks at the candidates of a query before they are ranked.</summary>
+    internal T WithCandidates<T>(RecommendationQuery query, Func<QueryState, RankingRun, T> look)
+    {
+        var state = StateOf(query);
+        var run = Rent();
+        try
+        {
+            var availability = Filter.Prepare(state);
+            for (var i = 0; i < _stages.Sources.Length; i++)
+            {
+                run.Propose(i, _stages.Sources[i], state, availability, null);
+            }
+
+            return look(state, run);
+        }
+        finally
+        {
+            run.Clear();
+            _runs.Add(run);
+        }
+    }
+
+    private static ImmutableArray<IReranker> Rerankers(RecommendationOptions options) => options.Relevance < 1
+        ? [new BoostReranker(), new MmrReranker(options.Relevance), new PinReranker(Filter)]
+        : [new BoostReranker(), new PinReranker(Filter)];
+
+    private RankingRun Rent() => _runs.TryTake(out var used) ? used : new RankingRun(Catalogue.Count, SourceCount, _parts.Options.CandidatesOfASource);
+
     private RecommendationList? Answer(RecommendationQuery query, long deadline)
     {
         if (query.Count is < 1 or > MaximumCount)
@@ -90,7 +127,7 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
         }
 
         var state = StateOf(query);
-        var run = _runs.TryTake(out var used) ? used : new RankingRun(Catalogue.Count, _stages.Sources.Length, _parts.Options.CandidatesOfASource);
+        var run = Rent();
         try
         {
             return new Answering(_stages, state, run, deadline).Answer();

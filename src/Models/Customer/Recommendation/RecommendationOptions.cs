@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using AudienceML.Features.Customer.Recommendation;
+using AudienceML.Learning.Trees.Boosting;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
@@ -27,25 +29,34 @@ public sealed record RecommendationOptions
     /// <summary>What events say.</summary>
     public InteractionOptions Interactions { get; init; } = new();
 
+    /// <summary>Settings of the algorithms by source, as <see cref="Learning.Recommenders.RecommenderAlgorithms"/> takes them; what is not set goes by the data.</summary>
+    public ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>> Settings { get; init; } =
+        ImmutableSortedDictionary<string, ImmutableSortedDictionary<string, string>>.Empty;
+
+    /// <summary>How the trees of the learned ranker are grown; null for settings that suit it. The objective is always LambdaRank.</summary>
+    [JsonIgnore]
+    public GradientBoostingOptions? Ranking { get; init; }
+
+    /// <summary>What of an item makes its content vector.</summary>
+    public ItemContentOptions Content { get; init; } = new();
+
+    /// <summary>How far lists look at the score rather than at diversity, above 0 up to 1; 1 leaves the ranker's order.</summary>
+    public double Relevance { get; init; } = 1;
+
     /// <summary>Items that each source proposes at most, 10 to 1,000.</summary>
     public int CandidatesOfASource { get; init; } = 100;
 
     /// <summary>After how many days an interaction counts half for what is trending, above 0.</summary>
     public double TrendingHalfLifeDays { get; init; } = 7;
 
+    /// <summary>Where histories are cut to learn weights and ranker, and to measure the model unless the splitter says otherwise.</summary>
+    public HistoryCutKind Cut { get; init; }
+
     /// <summary>The share of each history, its end, that weights and the ranker are learned on, 0.05 to 0.5.</summary>
     public double RankingShare { get; init; } = 0.2;
 
     /// <summary>Users at most that weights and the ranker are learned on, 100 or more.</summary>
     public int RankingUsers { get; init; } = 4000;
-
-    internal static string Popular => "popular";
-
-    internal static string Trending => "trending";
-
-    internal static string Genre => "genre";
-
-    internal static string Content => "content";
 
     /// <summary>Throws when a value is out of its range.</summary>
     internal RecommendationOptions Check()
@@ -57,6 +68,7 @@ public sealed record RecommendationOptions
         Require(CandidatesOfASource is >= 10 and <= 1000, nameof(CandidatesOfASource), CandidatesOfASource, "is 10 to 1,000");
         Require(TrendingHalfLifeDays > 0, nameof(TrendingHalfLifeDays), TrendingHalfLifeDays, "is above 0");
         Require(RankingShare is >= 0.05 and <= 0.5, nameof(RankingShare), RankingShare, "is 0.05 to 0.5");
+        Require(Relevance is > 0 and <= 1, nameof(Relevance), Relevance, "is above 0 and at most 1");
         Require(RankingUsers >= 100, nameof(RankingUsers), RankingUsers, "is 100 or more");
         foreach (var (source, weight) in Weights)
         {

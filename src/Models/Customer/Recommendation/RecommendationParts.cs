@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using AudienceML.Core.Features;
 using AudienceML.Features.Customer.Recommendation;
+using AudienceML.Learning.Data;
 using AudienceML.Learning.Recommenders;
 
 namespace AudienceML.Models.Customer.Recommendation;
@@ -25,4 +27,20 @@ internal sealed record RecommendationParts
     public required ImmutableArray<float> Weights { get; init; }
 
     public required ImmutableArray<NamedRecommender> Recommenders { get; init; }
+
+    /// <summary>What the items are; null when the catalogue does not say.</summary>
+    public ItemContent? Content { get; init; }
+
+    /// <summary>Items × dimensions; null when there is no content.</summary>
+    public FeatureMatrix? ContentVectors { get; init; }
+
+    /// <summary>The learned ranker's trees; null when there is none.</summary>
+    public IScorer? Ranker { get; init; }
+
+    /// <summary>What turns a candidate into the trees' features.</summary>
+    public FeatureEncoder<CandidateRow>? Encoder { get; init; }
+
+    public IRecommender RecommenderOf(string source) => 
+        (Recommenders.FirstOrDefault(r => r.Name == source) ?? Recommenders.First(r => source == Recommendation.SourceNames.Similar && r.Name == Recommendation.SourceNames.Neighbours))
+        .Recommender;
 }

@@ -26,7 +26,7 @@ public static class RecommendationTraining
         {
             Code = RecommendationModel.Code,
             Source = source,
-            Splitter = splitter ?? new RecommendationSplitter(options: chosen.Interactions),
+            Splitter = splitter ?? new RecommendationSplitter(chosen.Cut, options: chosen.Interactions),
             Trainer = new RecommendationTrainer(chosen),
             Evaluator = new RecommendationEvaluator(),
             Loader = RecommendationModel.Load,

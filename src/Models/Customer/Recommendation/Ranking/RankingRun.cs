@@ -10,6 +10,8 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
     private readonly float[] _masked = new float[items];
     private readonly int[] _top = new int[candidatesOfASource];
     private readonly float[] _best = new float[candidatesOfASource];
+    private int[] _order = [];
+    private (float, int)[] _keys = [];
     private int[] _items = new int[candidatesOfASource * 2];
     private int[] _ranks = new int[candidatesOfASource * 2 * sources];
 
@@ -69,6 +71,23 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
         return best;
     }
 
+    /// <summary>The candidates from the highest <see cref="Ranked"/> to the lowest; of equal ones the item of the lower row first.</summary>
+    public ReadOnlySpan<int> OrderByRanked()
+    {
+        if (_order.Length < Count)
+        {
+            (_order, _keys) = (new int[_items.Length], new (float, int)[_items.Length]);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            (_keys[i], _order[i]) = ((-Ranked[i], _items[i]), i);
+        }
+
+        Array.Sort(_keys, _order, 0, Count);
+        return _order.AsSpan(0, Count);
+    }
+
     /// <summary>Lets a source propose.</summary>
     /// <param name="number">The source's number.</param>
     /// <param name="source">The source.</param>
@@ -107,7 +126,9 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
         (Highest[number], Lowest[number]) = (_best[0], _best[found - 1]);
         for (var i = 0; i < found; i++)
         {
-            _ranks[(Add(_top[i]) * sources) + number] = i + 1;
+            // Adding may make room elsewhere, so it comes before the array is looked at.
+            var candidate = Add(_top[i]);
+            _ranks[(candidate * sources) + number] = i + 1;
         }
     }
 

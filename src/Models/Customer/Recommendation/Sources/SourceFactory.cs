@@ -5,8 +5,16 @@ namespace AudienceML.Models.Customer.Recommendation.Sources;
 /// <summary>Makes a model's sources by name.</summary>
 internal static class SourceFactory
 {
-    public static IScoringSource Create(string name, RecommendationParts parts, ItemStatistics statistics) =>
-        name == RecommendationOptions.Popular ? new PopularSource(name, "popular", statistics.Takers)
-        : name == RecommendationOptions.Trending ? new PopularSource(name, "trending", statistics.Trend)
-        : new RecommenderSource(name, parts.Recommenders.Single(r => r.Name == name).Recommender);
+    // What comes next depends on what came last; three are a visit's worth.
+    private const int LatestItems = 3;
+
+    public static IScoringSource Create(string name, RecommendationParts parts, ItemStatistics statistics) => name switch
+    {
+        SourceNames.Popular => new PopularSource(name, "popular", statistics.Takers),
+        SourceNames.Trending => new PopularSource(name, "trending", statistics.Trend),
+        SourceNames.Genre => new GenreSource(name, statistics.Trend),
+        SourceNames.Content => new ContentSource(name),
+        SourceNames.Similar => new LatestSource(name, parts.RecommenderOf(name), LatestItems),
+        _ => new RecommenderSource(name, parts.RecommenderOf(name)),
+    };
 }

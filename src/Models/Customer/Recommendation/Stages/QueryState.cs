@@ -1,12 +1,15 @@
 using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Recommenders;
+using AudienceML.Models.Customer.Recommendation.Sources;
 
 namespace AudienceML.Models.Customer.Recommendation.Stages;
 
 /// <summary>A query with its ids turned into rows, as all stages see it.</summary>
 public sealed record QueryState
 {
+    private UserProfile? _profile;
+
     /// <summary>The query.</summary>
     public required RecommendationQuery Query { get; init; }
 
@@ -33,6 +36,9 @@ public sealed record QueryState
 
     /// <summary>One an item: the share of users who took it, 0 to 1.</summary>
     public ReadOnlyMemory<float> Popularity { get; init; }
+
+    /// <summary>What the history says of taste; found when first asked for.</summary>
+    internal UserProfile Profile => _profile ??= new(this);
 
     /// <summary>The place of an item in the history, below 0 when it is not there.</summary>
     public int PlaceOf(int item) => HistoryItems.Span.BinarySearch(item);
