@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Factorization.Als;
@@ -66,5 +67,35 @@ internal readonly record struct AlsWeights(
     {
         var weight = pairs + ((double)Unobserved * cells);
         return (float)(Regularization * (Exponent == 0 ? 1 : Exponent == 1 ? weight : weight <= 0 ? 0 : DeterministicMath.Exp(Exponent * DeterministicMath.Log(weight))));
+    }
+
+    /// <summary>The same for many values; empty ones are 1 each.</summary>
+    public void Pairs(ReadOnlySpan<float> values, Span<float> extras, Span<float> targets)
+    {
+        if (values.IsEmpty)
+        {
+            var (extra, target) = Pair(1);
+            extras.Fill(extra);
+            targets.Fill(target);
+            return;
+        }
+
+        var i = 0;
+        var raise = Confidence == AlsConfidence.Raised ? Unobserved : 0;
+        var lower = Confidence == AlsConfidence.Absolute ? Unobserved : 0;
+        for (; i <= values.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+        {
+            var value = Vector256.Create(values[i..]);
+            var confidence = IgnoresValues ? Vector256.Create(Alpha) : Alpha * Vector256.Abs(value);
+            confidence = Vector256.Min(confidence, Vector256.Create(Surest));
+            var isLiked = IsTargetless ? default : Vector256.GreaterThan(value, default);
+            Vector256.AndNot(confidence - Vector256.Create(lower), Vector256.Equals(value, default)).CopyTo(extras[i..]);
+            ((confidence + Vector256.Create(raise)) & isLiked).CopyTo(targets[i..]);
+        }
+
+        for (; i < values.Length; i++)
+        {
+            (extras[i], targets[i]) = Pair(values[i]);
+        }
     }
 }

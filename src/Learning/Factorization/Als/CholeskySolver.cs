@@ -25,6 +25,8 @@ internal static unsafe class CholeskySolver
         var size = side.Size;
         var stride = scratch.MatrixStride;
         var target = scratch.Vectors;
+        var odd = target + size;
+        new Span<float>(odd, size).Clear();
         if (row.Start == null)
         {
             new Span<float>(target, size).Clear();
@@ -49,15 +51,21 @@ internal static unsafe class CholeskySolver
         {
             cancellationToken.ThrowIfCancellationRequested();
             var count = Math.Min(RowScratch.ChunkRows, row.Indices.Length - first);
-            row.Gather(side, first, count, scratch);
-            Weigh(scratch, count, size, target);
+            row.GatherWeighted(side, first, count, scratch);
+            if (count % 2 == 1)
+            {
+                new Span<float>(scratch.Rows + ((long)count * size), size).Clear();
+                scratch.Target[count] = 0;
+            }
+
+            RowProducts.Add(scratch.Rows, (count + 1) & ~1, size, scratch.Target, target, odd, size);
             OuterProducts.Accumulate(scratch.Weighted, scratch.Rows, count, size, size, size, scratch.Matrix, stride);
         }
 
         for (var i = 0; i < size; i++)
         {
             var behind = scratch.Matrix + ((long)i * stride) + size;
-            Vector512.CreateScalar(target[i]).Store(behind);
+            Vector512.CreateScalar(target[i] + odd[i]).Store(behind);
         }
     }
 
@@ -160,25 +168,6 @@ internal static unsafe class CholeskySolver
             }
 
             a.Store(at + from);
-        }
-    }
-
-    // The rows times their weights, and their part of the right-hand side.
-    private static void Weigh(in RowScratch scratch, int count, int size, float* target)
-    {
-        for (nint k = 0; k < size; k += Lanes)
-        {
-            var sum = Vector512.Load(target + k);
-            var from = scratch.Rows + k;
-            var to = scratch.Weighted + k;
-            for (var i = 0; i < count; i++, from += size, to += size)
-            {
-                var values = Vector512.Load(from);
-                (values * scratch.Extra[i]).Store(to);
-                sum = Vector512.FusedMultiplyAdd(Vector512.Create(scratch.Target[i]), values, sum);
-            }
-
-            sum.Store(target + k);
         }
     }
 }

@@ -1,9 +1,15 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace AudienceML.Learning.Factorization.Als;
 
 /// <summary>A few steps of conjugate gradients on a row's normal equations, which are never built (Takács, Pilászy and Tikk 2011).</summary>
 /// <remarks>A pass costs two fused multiply-adds a pair and factor. The pairs' factors are brought side by side once and read by every pass.</remarks>
 internal static unsafe class ConjugateGradientSolver
 {
+    private const int Lanes = FactorBlock.Lanes;
+
     // A residual this much smaller than the right-hand side is rounding.
     private const float Negligible = 1e-13f;
 
@@ -26,42 +32,34 @@ internal static unsafe class ConjugateGradientSolver
             Gather(side, row, 0, row.Indices.Length, scratch);
         }
 
-        new Span<float>(odd, size).Clear();
         if (isWarm)
         {
             Curve(side, row.Penalty, x, even, odd);
-            for (var k = 0; k < size; k++)
-            {
-                even[k] = (row.Start == null ? 0 : row.Start[k]) - (even[k] + odd[k]);
-                odd[k] = 0;
-            }
+            Add(even, odd, size, direction);
         }
         else
         {
             new Span<float>(x, size).Clear();
-            for (var k = 0; k < size; k++)
-            {
-                even[k] = row.Start == null ? 0 : row.Start[k];
-            }
+            new Span<float>(direction, size).Clear();
+        }
+
+        for (nint k = 0; k < size; k += Lanes)
+        {
+            ((row.Start == null ? default : Vector512.Load(row.Start + k)) - Vector512.Load(direction + k)).Store(even + k);
+            default(Vector512<float>).Store(odd + k);
         }
 
         Pass(side, row, isWarm ? x : null, isResidual: true, hasAll, even, odd, scratch, cancellationToken);
-        for (var k = 0; k < size; k++)
-        {
-            residual[k] = direction[k] = even[k] + odd[k];
-        }
+        Add(even, odd, size, residual);
+        Add(even, odd, size, direction);
 
         var squares = RowProducts.Dot(residual, residual, size);
         var enough = squares * Negligible;
         for (var step = 1; squares > enough && float.IsFinite(squares); step++)
         {
-            new Span<float>(odd, size).Clear();
             Curve(side, row.Penalty, direction, even, odd);
             Pass(side, row, direction, isResidual: false, hasAll, even, odd, scratch, cancellationToken);
-            for (var k = 0; k < size; k++)
-            {
-                even[k] += odd[k];
-            }
+            Add(even, odd, size, even);
 
             var curvature = RowProducts.Dot(direction, even, size);
             if (!(curvature > 0))
@@ -70,44 +68,51 @@ internal static unsafe class ConjugateGradientSolver
             }
 
             var length = squares / curvature;
-            for (var k = 0; k < size; k++)
-            {
-                x[k] = MathF.FusedMultiplyAdd(length, direction[k], x[k]);
-            }
-
+            Add(length, direction, x, size, x);
             if (step == steps)
             {
                 break;
             }
 
-            for (var k = 0; k < size; k++)
-            {
-                residual[k] = MathF.FusedMultiplyAdd(-length, even[k], residual[k]);
-            }
-
+            Add(-length, even, residual, size, residual);
             var next = RowProducts.Dot(residual, residual, size);
-            var turn = next / squares;
-            for (var k = 0; k < size; k++)
-            {
-                direction[k] = MathF.FusedMultiplyAdd(turn, direction[k], residual[k]);
-            }
+            Add(next / squares, direction, residual, size, direction);
 
             squares = next;
+        }
+    }
+
+    private static void Add(float* a, float* b, int size, float* result)
+    {
+        for (nint k = 0; k < size; k += Lanes)
+        {
+            (Vector512.Load(a + k) + Vector512.Load(b + k)).Store(result + k);
+        }
+    }
+
+    private static void Add(float factor, float* a, float* b, int size, float* result)
+    {
+        var factors = Vector512.Create(factor);
+        for (nint k = 0; k < size; k += Lanes)
+        {
+            Vector512.FusedMultiplyAdd(factors, Vector512.Load(a + k), Vector512.Load(b + k)).Store(result + k);
         }
     }
 
     // even + odd ← (a0·Gram + penalty·I)·x.
     private static void Curve(in FixedSide side, float penalty, float* x, float* even, float* odd)
     {
-        for (var k = 0; k < side.Size; k++)
+        for (nint k = 0; k < side.Size; k += Lanes)
         {
-            even[k] = penalty * x[k];
+            (penalty * Vector512.Load(x + k)).Store(even + k);
+            default(Vector512<float>).Store(odd + k);
         }
 
         RowProducts.Add(side.Gram, side.Size, side.Size, x, even, odd, side.Size);
     }
 
     // even + odd ← even + odd + Σ (extra·(y·x))·y, or of the residual Σ (target - extra·(y·x))·y; no x stands for zeros.
+    [SkipLocalsInit]
     private static void Pass(
         in FixedSide side,
         in RowProblem row,
@@ -130,6 +135,12 @@ internal static unsafe class ConjugateGradientSolver
                 Gather(side, row, first, count, scratch);
             }
 
+            if (size == 64 && x != null && Avx512F.IsSupported)
+            {
+                RowProducts.Pass64(scratch.Rows, count, x, scratch.Extra, isResidual ? scratch.Target : null, even, odd);
+                continue;
+            }
+
             for (var i = 0; i < count; i += RowProducts.Rows)
             {
                 var rows = scratch.Rows + ((long)i * size);
@@ -138,12 +149,8 @@ internal static unsafe class ConjugateGradientSolver
                     RowProducts.Dot(rows, size, x, size, weights);
                 }
 
-                for (var k = 0; k < RowProducts.Rows; k++)
-                {
-                    var product = x == null ? 0 : scratch.Extra[i + k] * weights[k];
-                    weights[k] = isResidual ? scratch.Target[i + k] - product : product;
-                }
-
+                var weight = x == null ? default : Vector256.Load(scratch.Extra + i) * Vector256.Load(weights);
+                (isResidual ? Vector256.Load(scratch.Target + i) - weight : weight).Store(weights);
                 RowProducts.Add(rows, RowProducts.Rows, size, weights, even, odd, size);
             }
         }

@@ -26,38 +26,79 @@ internal readonly unsafe struct FixedSide(float* rows, int stride, int factors, 
     {
         for (var i = 0; i < indices.Length; i++, target += Size)
         {
-            if (Sse.IsSupported && i + Ahead < indices.Length)
-            {
-                Prefetch(rows + ((long)indices[i + Ahead] * stride), factors);
-            }
-
+            Prefetch(indices, i);
             var from = rows + ((long)indices[i] * stride);
-            if (factors == Size)
+            if (Size == 64 && factors == 64)
             {
-                Copy(from, target, Size);
+                Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + 16), c = Vector512.Load(from + 32), d = Vector512.Load(from + 48);
+                a.Store(target);
+                b.Store(target + 16);
+                c.Store(target + 32);
+                d.Store(target + 48);
             }
             else
             {
-                new ReadOnlySpan<float>(from, factors).CopyTo(new Span<float>(target, factors));
+                Copy(from, target);
             }
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Copy(float* from, float* to, int size)
+    /// <summary>The same, and beside each row the row times its weight.</summary>
+    public void Gather(ReadOnlySpan<int> indices, float* target, float* weights, float* weighted)
     {
-        for (nint k = 0; k < size; k += FactorBlock.Lanes)
+        for (var i = 0; i < indices.Length; i++, target += Size, weighted += Size)
         {
-            Vector512.Load(from + k).Store(to + k);
+            Prefetch(indices, i);
+            var from = rows + ((long)indices[i] * stride);
+            var weight = Vector512.Create(weights[i]);
+            if (Size == 64 && factors == 64)
+            {
+                Vector512<float> a = Vector512.Load(from), b = Vector512.Load(from + 16), c = Vector512.Load(from + 32), d = Vector512.Load(from + 48);
+                a.Store(target);
+                b.Store(target + 16);
+                c.Store(target + 32);
+                d.Store(target + 48);
+                (a * weight).Store(weighted);
+                (b * weight).Store(weighted + 16);
+                (c * weight).Store(weighted + 32);
+                (d * weight).Store(weighted + 48);
+            }
+            else
+            {
+                Copy(from, target);
+                for (nint k = 0; k < Size; k += FactorBlock.Lanes)
+                {
+                    (Vector512.Load(target + k) * weight).Store(weighted + k);
+                }
+            }
+        }
+    }
+
+    private void Copy(float* from, float* to)
+    {
+        if (factors == Size)
+        {
+            for (nint k = 0; k < Size; k += FactorBlock.Lanes)
+            {
+                Vector512.Load(from + k).Store(to + k);
+            }
+        }
+        else
+        {
+            new ReadOnlySpan<float>(from, factors).CopyTo(new Span<float>(to, factors));
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* row, int count)
+    private void Prefetch(ReadOnlySpan<int> indices, int i)
     {
-        for (nint k = 0; k < count; k += FactorBlock.Lanes)
+        if (Sse.IsSupported && i + Ahead < indices.Length)
         {
-            Sse.Prefetch0(row + k);
+            var row = rows + ((long)indices[i + Ahead] * stride);
+            for (nint k = 0; k < factors; k += FactorBlock.Lanes)
+            {
+                Sse.Prefetch0(row + k);
+            }
         }
     }
 }

@@ -23,35 +23,17 @@ internal readonly unsafe ref struct RowProblem(
     /// <summary>Brings some pairs into the working memory: factors, weights and targets.</summary>
     public void Gather(in FixedSide side, int first, int count, in RowScratch scratch)
     {
+        Weigh(first, count, scratch);
         side.Gather(Indices.Slice(first, count), scratch.Rows);
-        if (Values.IsEmpty || weights.IgnoresValues)
-        {
-            var (extra, target) = weights.Pair(1);
-            new Span<float>(scratch.Extra, count).Fill(extra);
-            new Span<float>(scratch.Target, count).Fill(target);
-            if (!Values.IsEmpty)
-            {
-                Signs(Values.Slice(first, count), scratch);
-            }
-
-            return;
-        }
-
-        for (var i = 0; i < count; i++)
-        {
-            (scratch.Extra[i], scratch.Target[i]) = weights.Pair(Values[first + i]);
-        }
     }
 
-    private static void Signs(ReadOnlySpan<float> values, in RowScratch scratch)
+    /// <summary>The same, with the factors times their weights beside them.</summary>
+    public void GatherWeighted(in FixedSide side, int first, int count, in RowScratch scratch)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!(values[i] > 0))
-            {
-                scratch.Target[i] = 0;
-                scratch.Extra[i] = values[i] == 0 ? 0 : scratch.Extra[i];
-            }
-        }
+        Weigh(first, count, scratch);
+        side.Gather(Indices.Slice(first, count), scratch.Rows, scratch.Extra, scratch.Weighted);
     }
+
+    private void Weigh(int first, int count, in RowScratch scratch)
+        => weights.Pairs(Values.IsEmpty ? default : Values.Slice(first, count), new Span<float>(scratch.Extra, count), new Span<float>(scratch.Target, count));
 }
