@@ -18,11 +18,32 @@ internal sealed unsafe class AlsSweep
     private readonly float[][] _memory;
     private readonly int _kept;
     private readonly int _longest;
+    private readonly SparseMatrix? _features;
+    private readonly FeatureRidge? _ridge;
 
-    public AlsSweep(SparseMatrix pairs, ImplicitAlsOptions options, int threads)
+    /// <param name="pairs">Rows × rows of the other side.</param>
+    /// <param name="features">What is known of the rows; null when nothing is.</param>
+    /// <param name="options">Options.</param>
+    /// <param name="threads">Threads at most.</param>
+    public AlsSweep(SparseMatrix pairs, SparseMatrix? features, ImplicitAlsOptions options, int threads)
     {
         (_pairs, _options, _weights) = (pairs, options, AlsWeights.Of(options));
         (_order, _pieces) = Plan(pairs);
+        if (features is { ColumnCount: > 0 })
+        {
+            var penalties = new float[pairs.RowCount];
+            for (var row = 0; row < penalties.Length; row++)
+            {
+                // A row without a pair has nothing to teach. Where nothing is penalised, all others teach alike.
+                var count = pairs.Columns(row).Length;
+                var penalty = _weights.Penalty(count, pairs.ColumnCount);
+                penalties[row] = count == 0 ? 0 : penalty > 0 ? penalty : 1;
+            }
+
+            _features = features;
+            _ridge = new(features, penalties, options.FeatureRegularization, options.Factors, threads);
+        }
+
         var size = FactorBlock.Padded(options.Factors);
         var longest = _order.Length == 0 ? 0 : pairs.Columns(_order[0]).Length;
         _kept = options.Solver == AlsSolver.Cholesky ? RowScratch.ChunkRows : Math.Max(RowScratch.ChunkRows, RowScratch.KeptRows(size, longest));
@@ -34,7 +55,10 @@ internal sealed unsafe class AlsSweep
         }
     }
 
-    /// <summary>Solves all rows.</summary>
+    /// <summary>What features stand for; null when there are none.</summary>
+    public FeatureMap? Map => _ridge?.Map;
+
+    /// <summary>Solves all rows, each drawn to what its features stand for, and then learns what those stand for.</summary>
     /// <param name="other">The factors that stand still.</param>
     /// <param name="gram">a0 times their Gram matrix.</param>
     /// <param name="solved">Takes the factors of this side, and gives where they start.</param>
@@ -63,9 +87,27 @@ internal sealed unsafe class AlsSweep
                 }
             },
             cancellationToken);
+        _ridge?.Learn(solved, cancellationToken);
         GC.KeepAlive(other);
         GC.KeepAlive(gram);
         GC.KeepAlive(solved);
+    }
+
+    /// <summary>Gives rows without a pair the factors that their features stand for.</summary>
+    public void Complete(FactorBlock rows) => Combine(rows, isAll: false);
+
+    /// <summary>Gives all rows the factors that their features stand for.</summary>
+    public void CompleteAll(FactorBlock rows) => Combine(rows, isAll: true);
+
+    private void Combine(FactorBlock rows, bool isAll)
+    {
+        for (var row = 0; _features is not null && row < rows.Rows; row++)
+        {
+            if (isAll || _pairs.Columns(row).IsEmpty)
+            {
+                Map!.Combine(_features.Columns(row), _features.Values(row), 1, rows[row]);
+            }
+        }
     }
 
     private static bool HasMatrix(ImplicitAlsOptions options) => options.Solver != AlsSolver.ConjugateGradient;
@@ -109,7 +151,15 @@ internal sealed unsafe class AlsSweep
             return;
         }
 
-        var problem = new RowProblem(indices, _pairs.Values(row), _weights, _weights.Penalty(indices.Length, cells), null, factors);
+        var penalty = _weights.Penalty(indices.Length, cells);
+        float* start = null;
+        if (_features is not null)
+        {
+            start = scratch.Prior;
+            Map!.Combine(_features.Columns(row), _features.Values(row), penalty, start);
+        }
+
+        var problem = new RowProblem(indices, _pairs.Values(row), _weights, penalty, start, factors);
         switch (_options.Solver)
         {
             case AlsSolver.Cholesky:

@@ -62,10 +62,10 @@ internal readonly record struct AlsWeights(
 
     /// <summary>The regularisation of a row.</summary>
     /// <param name="pairs">Pairs of the row.</param>
-    /// <param name="cells">All cells of the row.</param>
-    public float Penalty(int pairs, int cells)
+    /// <param name="cells">All cells of the row that could have had a pair.</param>
+    public float Penalty(int pairs, double cells)
     {
-        var weight = pairs + ((double)Unobserved * cells);
+        var weight = pairs + (Unobserved * cells);
         return (float)(Regularization * (Exponent == 0 ? 1 : Exponent == 1 ? weight : weight <= 0 ? 0 : DeterministicMath.Exp(Exponent * DeterministicMath.Log(weight))));
     }
 

@@ -23,7 +23,9 @@ internal sealed unsafe class FoldInSide
     public int Cells { get; }
 
     /// <summary>The regularisation of a row.</summary>
-    public float Penalty(int pairs) => _weights.Penalty(pairs, Cells);
+    /// <param name="pairs">Pairs of the row.</param>
+    /// <param name="exposure">The share of the side that could have had a pair with it.</param>
+    public float Penalty(int pairs, double exposure = 1) => _weights.Penalty(pairs, exposure * Cells);
 
     /// <summary>result ← (a0·Gram + penalty·I)·x for padded vectors.</summary>
     public void Multiply(float penalty, float* x, float* result)
@@ -46,11 +48,31 @@ internal sealed unsafe class FoldInSide
     /// <param name="isWarm">Whether the result holds a first guess.</param>
     public void Solve(
         float* rows, int stride, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float* start, Span<float> result, int steps, bool isWarm)
-        => Solve(rows, stride, indices, values, _weights, start, result, steps, isWarm);
+        => Solve(rows, stride, indices, values, _weights, _scaledGram.Start, Penalty(indices.Length), start, result, steps, isWarm);
+
+    /// <summary>Solves one row exactly that only a part of this side could have had a pair with.</summary>
+    public void SolveExposed(
+        float exposure, float* rows, int stride, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, float* start, Span<float> result)
+    {
+        var count = Gram.Rows * Gram.Stride;
+        var rented = ArrayPool<float>.Shared.Rent(count + FactorBlock.Lanes);
+        fixed (float* memory = rented)
+        {
+            var gram = FactorBlock.Align(memory);
+            for (var i = 0; i < count; i++)
+            {
+                gram[i] = exposure * _scaledGram.Start[i];
+            }
+
+            Solve(rows, stride, indices, values, _weights, gram, Penalty(indices.Length, exposure), start, result, 0, false);
+        }
+
+        ArrayPool<float>.Shared.Return(rented);
+    }
 
     /// <summary>Solves a row's matrix with another right-hand side.</summary>
     public void SolveFor(float* rightSide, float* rows, int stride, ReadOnlySpan<int> indices, ReadOnlySpan<float> values, Span<float> result)
-        => Solve(rows, stride, indices, values, _targetless, rightSide, result, 0, false);
+        => Solve(rows, stride, indices, values, _targetless, _scaledGram.Start, Penalty(indices.Length), rightSide, result, 0, false);
 
     private void Solve(
         float* rows,
@@ -58,6 +80,8 @@ internal sealed unsafe class FoldInSide
         ReadOnlySpan<int> indices,
         ReadOnlySpan<float> values,
         in AlsWeights weights,
+        float* gram,
+        float penalty,
         float* start,
         Span<float> result,
         int steps,
@@ -76,8 +100,8 @@ internal sealed unsafe class FoldInSide
                 result.CopyTo(new Span<float>(solution, size));
             }
 
-            var side = new FixedSide(rows, stride, Gram.Factors, _scaledGram.Start);
-            var problem = new RowProblem(indices, values, weights, Penalty(indices.Length), start, solution);
+            var side = new FixedSide(rows, stride, Gram.Factors, gram);
+            var problem = new RowProblem(indices, values, weights, penalty, start, solution);
             if (steps == 0)
             {
                 CholeskySolver.Solve(side, problem, scratch);

@@ -10,7 +10,8 @@ namespace AudienceML.Learning.Factorization.Als;
 /// Minimises Σ over pairs of confidence·(x·y − p)² + a0·Σ over all cells of (x·y)² + Σ penalty·|x|² + Σ penalty·|y|², where p is 1 for a value
 /// above 0 and 0 for one below (Hu, Koren and Volinsky, Collaborative Filtering for Implicit Feedback Datasets, 2008; with penalties
 /// that grow with a row's weight, Rendle et al., Revisiting the Performance of iALS on Item Recommendation Benchmarks, 2021).
-/// One iteration solves all users, then all items. The result is the same to the last bit for any number of threads.
+/// What is known of items or users draws their factors to what their features stand for, which is learned in between by ridge
+/// regression: y = Σ value·b + deviation, with the penalty on the deviation. One iteration solves all users, then all items. The result is the same to the last bit for any number of threads.
 /// </remarks>
 public sealed class ImplicitAlsLearner : IRecommenderLearner
 {
@@ -38,12 +39,14 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
         ArgumentNullException.ThrowIfNull(interactions);
         ArgumentNullException.ThrowIfNull(context);
         RequireLikes(interactions);
+        RequireRows(interactions.ItemFeatures, interactions.ItemCount, "items");
+        RequireRows(interactions.UserFeatures, interactions.UserCount, "users");
         var threads = context.MaxDegreeOfParallelism;
         var weights = AlsWeights.Of(_options);
         var users = new FactorBlock(interactions.UserCount, _options.Factors);
         var items = Initial(interactions.ByItem, context.Seed);
-        var userSweep = new AlsSweep(interactions.ByUser, _options, threads);
-        var itemSweep = new AlsSweep(interactions.ByItem, _options, threads);
+        var userSweep = new AlsSweep(interactions.ByUser, interactions.UserFeatures, _options, threads);
+        var itemSweep = new AlsSweep(interactions.ByItem, interactions.ItemFeatures, _options, threads);
         for (var iteration = 0; iteration < _options.Iterations; iteration++)
         {
             context.Progress?.Report(new("als", iteration, _options.Iterations));
@@ -52,15 +55,32 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
         }
 
         context.Progress?.Report(new("als", _options.Iterations, _options.Iterations));
+
+        // Items known by their features alone were not there to be passed over: they are no part of the Gram matrix.
+        var itemGram = GramMatrix.Of(items, threads, cancellationToken);
+        var userGram = GramMatrix.Of(users, threads, cancellationToken);
+        itemSweep.Complete(items);
         RequireFinite(items);
+        var mean = FactorMean.Of(users, interactions.ByUser);
         return new ImplicitAlsModel(
             weights,
             _options.FoldInSteps,
             items,
-            GramMatrix.Of(items, threads, cancellationToken),
-            GramMatrix.Of(users, threads, cancellationToken),
-            interactions.UserCount,
-            Mean(users, interactions.ByUser));
+            new FoldInSide(itemGram, weights, items.Rows),
+            new FoldInSide(userGram, weights, users.Rows),
+            new AlsPriors(mean, itemSweep.Map, userSweep.Map, userSweep.Map is null ? null : MeanOfFeatures(interactions, userSweep)),
+            Uncounted(interactions.ByItem));
+    }
+
+    private static int[] Uncounted(SparseMatrix byItem)
+        => [.. Enumerable.Range(0, byItem.RowCount).Where(item => byItem.Columns(item).IsEmpty)];
+
+    // What the features of most users stand for, for a user of whom none are told.
+    private float[] MeanOfFeatures(Interactions interactions, AlsSweep userSweep)
+    {
+        var users = new FactorBlock(interactions.UserCount, _options.Factors);
+        userSweep.CompleteAll(users);
+        return FactorMean.Of(users, interactions.ByUser);
     }
 
     private static void RequireLikes(Interactions interactions)
@@ -81,6 +101,15 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
             "Widen the window, or check which events count as liking.");
     }
 
+    private static void RequireRows(SparseMatrix? features, int rows, string what)
+    {
+        if (features is not null && features.RowCount != rows)
+        {
+            throw new TrainingDataException(
+                $"There are {rows} {what}, but features of {features.RowCount}.", "Give each row its features, an empty row where nothing is known.");
+        }
+    }
+
     private static void RequireFinite(FactorBlock items)
     {
         for (var item = 0; item < items.Rows; item++)
@@ -94,29 +123,6 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
                 }
             }
         }
-    }
-
-    // What most users are like: those without a pair have no say.
-    private static float[] Mean(FactorBlock users, SparseMatrix pairs)
-    {
-        var sums = new double[users.Factors];
-        var count = 0;
-        for (var user = 0; user < users.Rows; user++)
-        {
-            if (pairs.Columns(user).IsEmpty)
-            {
-                continue;
-            }
-
-            count++;
-            var row = users.Row(user);
-            for (var k = 0; k < sums.Length; k++)
-            {
-                sums[k] += row[k];
-            }
-        }
-
-        return Array.ConvertAll(sums, sum => (float)(sum / count));
     }
 
     // Each item draws from a stream of its own. Items that nobody took start, and stay, at zero.

@@ -18,7 +18,11 @@ public sealed unsafe partial class ImplicitAlsModel
         RecommenderFormats.WriteFloats(writer, ItemFactors.Values);
         RecommenderFormats.WriteFloats(writer, _itemSide.Gram.ToMatrix().Values[..(Factors * Factors)]);
         RecommenderFormats.WriteFloats(writer, _userSide.Gram.ToMatrix().Values[..(Factors * Factors)]);
-        RecommenderFormats.WriteFloats(writer, _mean);
+        RecommenderFormats.WriteFloats(writer, _priors.Mean);
+        WriteMap(writer, _priors.Items);
+        WriteMap(writer, _priors.Users);
+        RecommenderFormats.WriteFloats(writer, _priors.UserMean);
+        RecommenderFormats.WriteIntegers(writer, _uncounted);
     }
 
     internal static ImplicitAlsModel Read(BinaryReader reader)
@@ -42,9 +46,42 @@ public sealed unsafe partial class ImplicitAlsModel
         var itemGram = Block(reader, factors, factors, FactorBlock.Padded(factors));
         var userGram = Block(reader, factors, factors, FactorBlock.Padded(factors));
         var mean = RecommenderFormats.ReadFloats(reader);
-        return mean.Length == factors
-            ? new(weights, steps, itemFactors, itemGram, userGram, users, mean)
-            : throw Damaged($"the average user has {mean.Length} factors instead of {factors}");
+        var priors = new AlsPriors(mean, ReadMap(reader, factors), ReadMap(reader, factors), RecommenderFormats.ReadFloats(reader));
+        if (mean.Length != factors || priors.UserMean!.Length != (priors.Users is null ? 0 : factors))
+        {
+            throw Damaged($"the average user has {mean.Length} or {priors.UserMean!.Length} factors instead of {factors}");
+        }
+
+        var uncounted = RecommenderFormats.ReadIntegers(reader);
+        for (var i = 0; i < uncounted.Length; i++)
+        {
+            if (uncounted[i] < 0 || uncounted[i] >= items || (i > 0 && uncounted[i] <= uncounted[i - 1]))
+            {
+                throw Damaged($"{uncounted[i]} is not one of {items} items in order");
+            }
+        }
+
+        return new(weights, steps, itemFactors, new(itemGram, weights, items), new(userGram, weights, users), priors with { UserMean = priors.Users is null ? null : priors.UserMean }, uncounted);
+    }
+
+    private static void WriteMap(BinaryWriter writer, FeatureMap? map)
+    {
+        writer.Write(map?.Factors.Rows ?? 0);
+        if (map is not null)
+        {
+            RecommenderFormats.WriteFloats(writer, map.Factors.ToMatrix().Values);
+        }
+    }
+
+    private static FeatureMap? ReadMap(BinaryReader reader, int factors)
+    {
+        var features = reader.ReadInt32();
+        return features switch
+        {
+            0 => null,
+            > 0 => new(Block(reader, features, factors, features)),
+            _ => throw Damaged($"there cannot be {features} features"),
+        };
     }
 
     private static FactorBlock Block(BinaryReader reader, int rows, int factors, int padded)

@@ -19,14 +19,20 @@ public sealed unsafe partial class ImplicitAlsModel : IFactorRecommender, IExpla
     private readonly FactorBlock _items;
     private readonly FoldInSide _itemSide;
     private readonly FoldInSide _userSide;
-    private readonly float[] _mean;
+    private readonly AlsPriors _priors;
+    private readonly int[] _uncounted;
 
+    /// <param name="weights">What values mean.</param>
+    /// <param name="steps">Steps of folding in, 0 for an exact solution.</param>
+    /// <param name="items">The factors of items.</param>
+    /// <param name="itemSide">Their Gram matrix.</param>
+    /// <param name="userSide">The Gram matrix of the users that it learned from.</param>
+    /// <param name="priors">What is known beside pairs.</param>
+    /// <param name="uncounted">Items that are no part of the Gram matrix, rising.</param>
     internal ImplicitAlsModel(
-        AlsWeights weights, int steps, FactorBlock items, FactorBlock itemGram, FactorBlock userGram, int userCount, float[] mean)
+        AlsWeights weights, int steps, FactorBlock items, FoldInSide itemSide, FoldInSide userSide, AlsPriors priors, int[] uncounted)
     {
-        (_weights, _steps, _items, _mean) = (weights, steps, items, mean);
-        _itemSide = new(itemGram, weights, items.Rows);
-        _userSide = new(userGram, weights, userCount);
+        (_weights, _steps, _items, _itemSide, _userSide, _priors, _uncounted) = (weights, steps, items, itemSide, userSide, priors, uncounted);
         ItemFactors = items.ToMatrix();
     }
 
@@ -38,6 +44,12 @@ public sealed unsafe partial class ImplicitAlsModel : IFactorRecommender, IExpla
 
     /// <summary>The number of users that it learned from.</summary>
     public int UserCount => _userSide.Cells;
+
+    /// <summary>Columns of item features that it learned from, 0 for none.</summary>
+    public int ItemFeatureCount => _priors.Items?.Factors.Rows ?? 0;
+
+    /// <summary>Columns of user features that it learned from, 0 for none.</summary>
+    public int UserFeatureCount => _priors.Users?.Factors.Rows ?? 0;
 
     /// <summary>Factors of a user or item.</summary>
     public int Factors => _items.Factors;

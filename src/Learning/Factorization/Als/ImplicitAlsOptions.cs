@@ -49,6 +49,12 @@ public sealed record ImplicitAlsOptions
     /// <summary>Steps of conjugate gradients by which the model folds a history in, up to 1,000; 0 solves exactly.</summary>
     public int FoldInSteps { get; init; }
 
+    /// <summary>
+    /// How strongly what features stand for is drawn to zero, as a multiple of the mean row's penalty; above 0, at most 1,000,000. Higher for many
+    /// features that few rows share.
+    /// </summary>
+    public double FeatureRegularization { get; init; } = 1;
+
     /// <summary>Items start as normal numbers with this deviation divided by √factors; above 0, at most 100.</summary>
     public double InitialScale { get; init; } = 0.1;
 
@@ -63,6 +69,7 @@ public sealed record ImplicitAlsOptions
         Within(ConjugateGradientSteps, 1, MostSteps, nameof(ConjugateGradientSteps));
         Within(BlockSize, 16, 512, nameof(BlockSize));
         Within(FoldInSteps, 0, MostSteps, nameof(FoldInSteps));
+        Within(FeatureRegularization, double.Epsilon, MostPenalty, nameof(FeatureRegularization));
         Within(InitialScale, double.Epsilon, 100, nameof(InitialScale));
         Require(BlockSize % FactorBlock.Lanes == 0, BlockSize, nameof(BlockSize), "A block has a multiple of 16 factors.");
         Require(Enum.IsDefined(Confidence), Confidence, nameof(Confidence), "There is no such way to weigh pairs.");

@@ -24,7 +24,8 @@ internal readonly unsafe struct RowScratch
         Extra = Take(ref at, capacity);
         Target = Take(ref at, capacity);
         Predicted = Take(ref at, longest);
-        Vectors = Take(ref at, 6L * size);
+        Vectors = Take(ref at, 5L * size);
+        Prior = Take(ref at, size);
         Weighted = hasMatrix ? Take(ref at, (long)ChunkRows * size) : null;
         Matrix = hasMatrix ? Take(ref at, (long)size * MatrixStride) : null;
         Panel = hasMatrix ? Take(ref at, (long)FactorBlock.Lanes * MatrixStride) : null;
@@ -52,8 +53,11 @@ internal readonly unsafe struct RowScratch
     /// <summary>What each pair of a long row is predicted to be.</summary>
     public float* Predicted { get; }
 
-    /// <summary>Six vectors.</summary>
+    /// <summary>Five vectors.</summary>
     public float* Vectors { get; }
+
+    /// <summary>One more, for what the right-hand side starts from.</summary>
+    public float* Prior { get; }
 
     /// <summary>The rows times their weights.</summary>
     public float* Weighted { get; }
@@ -73,7 +77,7 @@ internal readonly unsafe struct RowScratch
     {
         var stride = size + FactorBlock.Lanes;
         var matrix = hasMatrix ? ((long)ChunkRows * size) + ((long)(size + FactorBlock.Lanes) * stride) : 0;
-        return checked((int)(((long)capacity * (size + 2)) + longest + (6L * size) + matrix + (9 * FactorBlock.Lanes)));
+        return checked((int)(((long)capacity * (size + 2)) + longest + (6L * size) + matrix + (10 * FactorBlock.Lanes)));
     }
 
     private static float* Take(ref float* at, long count)

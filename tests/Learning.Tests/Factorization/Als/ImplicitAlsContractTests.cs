@@ -1,3 +1,4 @@
+using AudienceML.Learning.Data;
 using AudienceML.Learning.Factorization.Als;
 using AudienceML.Learning.Recommenders;
 using AudienceML.Testing.Contracts;
@@ -16,6 +17,12 @@ public sealed class ImplicitAlsContractTests
     [TestCaseSource(nameof(BlockChecks))]
     public void BlockCoordinate_Contract_Holds(ContractCheck check) => check.Run();
 
+    [TestCaseSource(nameof(FeatureChecks))]
+    public void Features_Contract_Holds(ContractCheck check) => check.Run();
+
+    private static IEnumerable<TestCaseData> FeatureChecks()
+        => new Contract(new() { Factors = 9, Iterations = 6 }, hasFeatures: true).Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
+
     private static IEnumerable<TestCaseData> ExactChecks() => Checks(new() { Factors = 7, Iterations = 6 });
 
     private static IEnumerable<TestCaseData> StepChecks()
@@ -27,10 +34,25 @@ public sealed class ImplicitAlsContractTests
     private static IEnumerable<TestCaseData> Checks(ImplicitAlsOptions options)
         => new Contract(options).Checks().Select(c => new TestCaseData(c).SetArgDisplayNames(c.Name));
 
-    private sealed class Contract(ImplicitAlsOptions options) : RecommenderContract
+    private sealed class Contract(ImplicitAlsOptions options, bool hasFeatures = false) : RecommenderContract
     {
         protected override double HistoryOrderTolerance => 1e-4;
 
         protected override IRecommenderLearner CreateLearner() => new ImplicitAlsLearner(options);
+
+        protected override Interactions CreateInteractions(int users, int items, int seed)
+        {
+            var interactions = base.CreateInteractions(users, items, seed);
+            return hasFeatures
+                ? new(interactions.ByUser, interactions.Times.ToArray()) { ItemFeatures = Groups(items), UserFeatures = Groups(users) }
+                : interactions;
+        }
+
+        // The group that a row belongs to, and one of three others that mean nothing.
+        private static SparseMatrix Groups(int rows) => new(
+            Enumerable.Range(0, rows + 1).Select(row => 2 * row).ToArray(),
+            Enumerable.Range(0, rows).SelectMany(row => new[] { row % 2, 2 + (row % 3) }).ToArray(),
+            Enumerable.Repeat(1f, 2 * rows).ToArray(),
+            5);
     }
 }
