@@ -11,6 +11,7 @@ internal static class BuiltInRecommenders
     public static IEnumerable<KeyValuePair<string, RecommenderReader>> All { get; } =
     [
         new(NeuralCollaborativeFilteringModel.FormatName, NeuralCollaborativeFilteringModel.Read),
+        new(TwoTowerModel.FormatName, TwoTowerModel.Read),
         new(PairwiseModel.BprFormat, PairwiseModel.ReadBpr),
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),

@@ -12,7 +12,7 @@ internal sealed class EmbeddingTable
     private readonly int[] _first;
     private readonly int[] _last;
     private readonly List<int> _touched = [];
-    private readonly List<(int Source, int Place, int Next)> _entries = [];
+    private readonly List<(int Source, int Place, int Next, float Factor)> _entries = [];
 
     public EmbeddingTable(int rows, int width)
     {
@@ -46,8 +46,8 @@ internal sealed class EmbeddingTable
         }
     }
 
-    /// <summary>Says that a gradient of a row stands in a source, at place × width.</summary>
-    public void Touch(int row, int source, int place)
+    /// <summary>Says that a gradient of a row stands in a source, at place × width, and what it is multiplied by.</summary>
+    public void Touch(int row, int source, int place, float factor = 1)
     {
         if (_first[row] < 0)
         {
@@ -61,7 +61,18 @@ internal sealed class EmbeddingTable
         }
 
         _last[row] = _entries.Count;
-        _entries.Add((source, place, -1));
+        _entries.Add((source, place, -1, factor));
+    }
+
+    /// <summary>Adds up a row's gradients in the order in which they were named.</summary>
+    public void Sum(int row, float[][] sources, Span<float> gradient)
+    {
+        gradient.Clear();
+        for (var entry = _first[row]; entry >= 0; entry = _entries[entry].Next)
+        {
+            var (source, place, _, factor) = _entries[entry];
+            Kernels.Axpy(factor, sources[source].AsSpan(place * Width, Width), gradient);
+        }
     }
 
     /// <summary>Moves the rows that were touched, and forgets that they were.</summary>
@@ -77,12 +88,7 @@ internal sealed class EmbeddingTable
             for (var i = start; i < start + count; i++)
             {
                 var row = _touched[i];
-                gradient.Clear();
-                for (var entry = _first[row]; entry >= 0; entry = _entries[entry].Next)
-                {
-                    Kernels.Axpy(1, sources[_entries[entry].Source].AsSpan(_entries[entry].Place * Width, Width), gradient);
-                }
-
+                Sum(row, sources, gradient);
                 if (l2 > 0)
                 {
                     Kernels.Axpy(l2, Row(row), gradient);

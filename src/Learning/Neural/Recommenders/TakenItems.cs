@@ -9,12 +9,14 @@ internal sealed class TakenItems
     private readonly int[] _starts;
     private readonly int[] _items;
 
-    public TakenItems(Interactions interactions)
+    /// <summary>Collects what was taken.</summary>
+    /// <param name="interactions">Who took what.</param>
+    /// <param name="ofTakenOnly">Whether items that nobody took are as if they were not there; the others are numbered without them.</param>
+    public TakenItems(Interactions interactions, bool ofTakenOnly = false)
     {
-        ItemCount = interactions.ItemCount;
         _starts = new int[interactions.UserCount + 1];
         var items = new List<int>(interactions.Count);
-        var users = new List<int>();
+        var isTaken = new bool[interactions.ItemCount];
         for (var user = 0; user < interactions.UserCount; user++)
         {
             var history = interactions.HistoryOf(user);
@@ -23,21 +25,24 @@ internal sealed class TakenItems
                 if (history.ValueAt(i) > 0)
                 {
                     items.Add(history.Items[i]);
+                    isTaken[history.Items[i]] = true;
                 }
             }
 
             _starts[user + 1] = items.Count;
-
-            // Whoever took everything leaves nothing to tell it from.
-            var count = items.Count - _starts[user];
-            if (count > 0 && count < ItemCount)
-            {
-                users.Add(user);
-            }
         }
 
-        _items = [.. items];
-        Users = [.. users];
+        Items = [.. Enumerable.Range(0, isTaken.Length).Where(item => !ofTakenOnly || isTaken[item])];
+        var numbers = new int[isTaken.Length];
+        for (var number = 0; number < Items.Length; number++)
+        {
+            numbers[Items[number]] = number;
+        }
+
+        _items = [.. items.Select(item => numbers[item])];
+
+        // Whoever took everything leaves nothing to tell it from.
+        Users = [.. Enumerable.Range(0, interactions.UserCount).Where(user => Of(user).Length > 0 && Of(user).Length < Items.Length)];
         if (Users.Length == 0)
         {
             throw new TrainingDataException(
@@ -45,11 +50,14 @@ internal sealed class TakenItems
         }
     }
 
-    public int ItemCount { get; }
+    /// <summary>The items by their numbers here.</summary>
+    public int[] Items { get; }
+
+    public int ItemCount => Items.Length;
 
     /// <summary>The users to learn from.</summary>
     public int[] Users { get; }
 
-    /// <summary>The items of a user, rising.</summary>
+    /// <summary>The numbers of a user's items, rising.</summary>
     public ReadOnlySpan<int> Of(int user) => _items.AsSpan(_starts[user].._starts[user + 1]);
 }

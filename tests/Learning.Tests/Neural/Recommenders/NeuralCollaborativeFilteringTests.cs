@@ -17,6 +17,9 @@ public sealed class NeuralCollaborativeFilteringTests
         Epochs = 12,
         LearningRate = 0.02,
         SampledPerTarget = 2,
+        HistoryExponent = 0.5,
+        Dropout = 0,
+        L2 = 0,
     };
 
     [TestCaseSource(nameof(FusedChecks))]

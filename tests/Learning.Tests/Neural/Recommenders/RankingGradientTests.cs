@@ -47,6 +47,7 @@ public sealed class RankingGradientTests
             Loss = (RankingLoss)random.NextInt32(3),
             SampledPerTarget = 1 + random.NextInt32(5),
             MaxTargets = 8,
+            Dropout = 0,
             HistoryExponent = random.NextDouble(),
         };
         const int ItemCount = 25;
