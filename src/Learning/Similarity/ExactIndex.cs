@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AudienceML.Learning.Data;
-using AudienceML.Learning.Errors;
 using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Similarity;
@@ -17,11 +16,8 @@ public sealed class ExactIndex : ISimilarityIndex
     private readonly SharedGate _gate = new();
     private readonly Lock _writing = new();
     private readonly Dictionary<int, int> _places = [];
-    private readonly ConcurrentBag<Buffers> _buffers = [];
-    private readonly CodePanels _panels;
-    private float[] _rows = [];
-    private int[] _ids = [];
-    private PanelSet _set;
+    private readonly ConcurrentBag<ScanBuffers> _buffers = [];
+    private readonly VectorCell _cell;
 
     /// <summary>Creates an index without vectors.</summary>
     /// <param name="dimension">Values of a vector, 1 to 65,536.</param>
@@ -32,8 +28,7 @@ public sealed class ExactIndex : ISimilarityIndex
         Dimension = VectorGuards.Dimension(dimension);
         Metric = VectorGuards.Metric(metric);
         Storage = VectorGuards.Storage(storage);
-        _panels = new(dimension);
-        _set = NewSet();
+        _cell = new(dimension, metric, storage);
     }
 
     /// <inheritdoc/>
@@ -46,7 +41,7 @@ public sealed class ExactIndex : ISimilarityIndex
     public int Dimension { get; }
 
     /// <inheritdoc/>
-    public int Count => _panels.Count;
+    public int Count => _cell.Count;
 
     /// <inheritdoc/>
     public string Format => FormatName;
@@ -75,12 +70,13 @@ public sealed class ExactIndex : ISimilarityIndex
     {
         lock (_writing)
         {
-            VectorGuards.Added(ids, vectors, Dimension, _places);
-            cancellationToken.ThrowIfCancellationRequested();
+            VectorGuards.Added(ids, vectors, Dimension, _places.ContainsKey);
+            var shaped = VectorGuards.Shape(vectors, Metric, maxDegreeOfParallelism, cancellationToken);
             _gate.EnterWrite();
             try
             {
-                Append(ids, vectors, maxDegreeOfParallelism);
+                _cell.Append(ids, shaped, maxDegreeOfParallelism);
+                Note(Count - ids.Length);
             }
             finally
             {
@@ -104,23 +100,10 @@ public sealed class ExactIndex : ISimilarityIndex
                     return false;
                 }
 
-                var last = Count - 1;
-                if (place != last)
+                var moved = _cell.RemoveAt(place);
+                if (moved >= 0)
                 {
-                    _panels.Move(last, place);
-                    _ids[place] = _ids[last];
-                    _places[_ids[place]] = place;
-                    if (Storage == VectorStorage.Full)
-                    {
-                        _rows.AsSpan(last * Dimension, Dimension).CopyTo(_rows.AsSpan(place * Dimension));
-                    }
-                }
-
-                _panels.Resize(last);
-                _panels.Bound(place / CodePanels.ChunkLanes);
-                if (last % CodePanels.ChunkLanes != 0)
-                {
-                    _panels.Bound(last / CodePanels.ChunkLanes);
+                    _places[moved] = place;
                 }
 
                 return true;
@@ -167,110 +150,46 @@ public sealed class ExactIndex : ISimilarityIndex
         lock (_writing)
         {
             IndexFile.WriteHeader(writer, Dimension, Metric, Storage);
-            IndexFile.Write<int>(writer, _ids.AsSpan(0, Count));
-            if (Storage == VectorStorage.Full)
-            {
-                IndexFile.Write<float>(writer, _rows.AsSpan(0, Count * Dimension));
-                return;
-            }
-
-            IndexFile.Write<float>(writer, _panels.Scales.AsSpan(0, Count));
-            var codes = new sbyte[checked(Count * Dimension)];
-            for (var place = 0; place < Count; place++)
-            {
-                _panels.Read(place, codes.AsSpan(place * Dimension, Dimension));
-            }
-
-            IndexFile.Write<sbyte>(writer, codes);
+            _cell.Write(writer);
         }
     }
+
+    /// <summary>Whether ids are 0, 1, 2, … in the order of the vectors.</summary>
+    internal bool HoldsIdsInOrder
+    {
+        get
+        {
+            var ids = _cell.Ids;
+            for (var place = 0; place < ids.Length; place++)
+            {
+                if (ids[place] != place)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The vectors, in the order they were added unless some were removed; only where they are kept as they are.</summary>
+    internal FeatureMatrix Vectors() => _cell.Vectors();
 
     internal static ExactIndex Read(BinaryReader reader)
     {
         var (dimension, metric, storage) = IndexFile.ReadHeader(reader);
         var index = new ExactIndex(dimension, metric, storage);
-        var ids = IndexFile.ReadIds(reader);
-        if (storage == VectorStorage.Full)
-        {
-            index.Append(ids, new(IndexFile.ReadVectors(reader, ids.Length, dimension), ids.Length, dimension), 1, isReady: true);
-            return index;
-        }
-
-        var scales = IndexFile.ReadVectors(reader, ids.Length, 1);
-        var codes = IndexFile.Read<sbyte>(reader, ids.Length, dimension);
-        index._panels.Resize(ids.Length);
-        for (var place = 0; place < ids.Length; place++)
-        {
-            if (scales[place] < 0 || codes.AsSpan(place * dimension, dimension).Contains(sbyte.MinValue))
-            {
-                throw new ModelFormatException($"Vector {place} of the index has a scale below 0 or a value of -128.", IndexFile.Remedy);
-            }
-
-            index._panels.Restore(place, scales[place], codes.AsSpan(place * dimension, dimension), metric);
-        }
-
-        index.Finish(ids, 0);
+        index._cell.Read(reader);
+        index.Note(0);
         return index;
     }
 
-    private PanelSet NewSet() => new(_panels, _rows, _ids, AreRowsById: false, Metric);
-
-    private void Append(ReadOnlySpan<int> ids, FeatureMatrix vectors, int threads, bool isReady = false)
+    private void Note(int first)
     {
-        var first = Count;
-        var total = checked(first + ids.Length);
-        if (Storage == VectorStorage.Full && _rows.Length < (long)total * Dimension)
+        for (var place = first; place < Count; place++)
         {
-            var capacity = first == 0 ? total : Math.Max(total, first + (first / 2));
-            Array.Resize(ref _rows, checked(capacity * Dimension));
+            _places[_cell.Ids[place]] = place;
         }
-
-        _panels.Resize(total);
-        var start = first / CodePanels.ChunkLanes * CodePanels.ChunkLanes;
-        Blocks.For(
-            total - start, CodePanels.ChunkLanes, threads, (_, offset, length) =>
-            {
-                var normalized = new float[Dimension];
-                for (var place = Math.Max(first, start + offset); place < start + offset + length; place++)
-                {
-                    ReadOnlySpan<float> row = vectors.Row(place - first);
-                    if (Metric == SimilarityMetric.Cosine && !isReady)
-                    {
-                        VectorGuards.Normalize(row, normalized);
-                        row = normalized;
-                    }
-
-                    if (Storage == VectorStorage.Full)
-                    {
-                        row.CopyTo(_rows.AsSpan(place * Dimension));
-                    }
-
-                    _panels.Set(place, row, Metric, Storage == VectorStorage.EightBit);
-                }
-            },
-            CancellationToken.None);
-        Finish(ids, first);
-    }
-
-    private void Finish(ReadOnlySpan<int> ids, int first)
-    {
-        for (var chunk = first / CodePanels.ChunkLanes; chunk < _panels.ChunkCount; chunk++)
-        {
-            _panels.Bound(chunk);
-        }
-
-        if (_ids.Length < Count)
-        {
-            Array.Resize(ref _ids, first == 0 ? Count : Math.Max(Count, first + (first / 2)));
-        }
-
-        ids.CopyTo(_ids.AsSpan(first));
-        for (var i = 0; i < ids.Length; i++)
-        {
-            _places[ids[i]] = first + i;
-        }
-
-        _set = NewSet();
     }
 
     private int SearchBlock(
@@ -281,42 +200,16 @@ public sealed class ExactIndex : ISimilarityIndex
             buffers = new();
         }
 
-        if (Metric == SimilarityMetric.Cosine)
-        {
-            queries = buffers.Normalize(queries, Dimension);
-        }
-
+        queries = buffers.Shape(queries, Dimension, Metric);
         _gate.EnterRead();
         try
         {
-            return buffers.Scan.Run(_set, queries, rows, count, ids, scores, [], filter, cancellationToken);
+            return buffers.Scan.Run(_cell.Set, queries, rows, count, ids, scores, [], filter, cancellationToken);
         }
         finally
         {
             _gate.ExitRead();
             _buffers.Add(buffers);
-        }
-    }
-
-    private sealed class Buffers
-    {
-        private float[] _queries = [];
-
-        public PanelScan Scan { get; } = new();
-
-        public ReadOnlySpan<float> Normalize(ReadOnlySpan<float> queries, int dimension)
-        {
-            if (_queries.Length < queries.Length)
-            {
-                _queries = new float[queries.Length];
-            }
-
-            for (var at = 0; at < queries.Length; at += dimension)
-            {
-                VectorGuards.Normalize(queries.Slice(at, dimension), _queries.AsSpan(at, dimension));
-            }
-
-            return _queries.AsSpan(0, queries.Length);
         }
     }
 }

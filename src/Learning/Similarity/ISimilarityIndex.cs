@@ -44,7 +44,7 @@ public interface ISimilarityIndex
     /// <param name="query"><see cref="Dimension"/> values, finite.</param>
     /// <param name="ids">Takes the ids, nearest first; its length is how many are wanted. -1 where no more were found.</param>
     /// <param name="scores">Takes the scores, highest first, as long as <paramref name="ids"/>; -∞ where no more were found.</param>
-    /// <param name="filter">Which ids may be found; null means all. Called from the searching thread.</param>
+    /// <param name="filter">Which ids may be found; null means all. Called from the searching thread; it must not call the index.</param>
     /// <returns>How many were found.</returns>
     int Search(ReadOnlySpan<float> query, Span<int> ids, Span<float> scores, Predicate<int>? filter = null);
 
@@ -53,7 +53,7 @@ public interface ISimilarityIndex
     /// <param name="count">Neighbours a query, 1 or more.</param>
     /// <param name="ids">Rows × <paramref name="count"/> places, row after row.</param>
     /// <param name="scores">As many.</param>
-    /// <param name="filter">Which ids may be found; null means all. Called from several threads when there are several.</param>
+    /// <param name="filter">Which ids may be found; null means all. Called from several threads when there are several; it must not call the index.</param>
     /// <param name="maxDegreeOfParallelism">Threads; they change nothing in the result.</param>
     /// <param name="cancellationToken">Checked between blocks of queries.</param>
     void Search(

@@ -34,7 +34,7 @@ internal sealed unsafe class PanelScan
     private float[] _decoded = [];
     private PanelSet _set = new(new CodePanels(0), default, [], AreRowsById: false, SimilarityMetric.InnerProduct);
 
-    /// <summary>Finds the nearest.</summary>
+    /// <summary>Finds the nearest among one set.</summary>
     /// <param name="set">Where to look.</param>
     /// <param name="queries">Queries as the metric wants them, row after row.</param>
     /// <param name="queryCount">1 to <see cref="BlockQueries"/>.</param>
@@ -56,18 +56,69 @@ internal sealed unsafe class PanelScan
         Predicate<int>? filter,
         CancellationToken cancellationToken = default)
     {
-        _set = set;
-        fixed (float* q = queries, rows = set.Rows.Span, best = scores)
+        fixed (float* q = queries, best = scores)
         fixed (int* found = ids)
         fixed (ushort* skip = leftOut)
         {
-            Prepare(set.Panels, q, queryCount);
-            for (var query = 0; query < queryCount; query++)
+            Begin(set, q, queryCount, count, found, best);
+            Pass(set, q, queryCount, leftOut.IsEmpty ? null : skip, filter, cancellationToken);
+            return End(queryCount);
+        }
+    }
+
+    /// <summary>Finds the nearest of one query among several sets of one kind.</summary>
+    /// <param name="sets">All sets.</param>
+    /// <param name="chosen">Those to look at, the most promising first; -1 stands for none.</param>
+    /// <param name="query">The query as the metric wants it.</param>
+    /// <param name="ids">Takes the ids.</param>
+    /// <param name="scores">Takes the scores.</param>
+    /// <param name="filter">Which ids are wanted; null means all.</param>
+    /// <returns>How many were found.</returns>
+    public int Run(
+        IReadOnlyList<VectorCell> sets, ReadOnlySpan<int> chosen, ReadOnlySpan<float> query, Span<int> ids, Span<float> scores, Predicate<int>? filter)
+    {
+        fixed (float* q = query, best = scores)
+        fixed (int* found = ids)
+        {
+            Begin(sets[0].Set, q, 1, ids.Length, found, best);
+            foreach (var set in chosen)
             {
-                _nearest[query] = new(found + ((long)query * count), best + ((long)query * count), count);
+                if (set >= 0)
+                {
+                    Pass(sets[set].Set, q, 1, null, filter, default);
+                }
             }
 
-            var view = new View(q, rows, leftOut.IsEmpty ? null : skip, filter);
+            return End(1);
+        }
+    }
+
+    private void Begin(PanelSet set, float* queries, int queryCount, int count, int* ids, float* scores)
+    {
+        Prepare(set.Panels, queries, queryCount);
+        for (var query = 0; query < queryCount; query++)
+        {
+            _nearest[query] = new(ids + ((long)query * count), scores + ((long)query * count), count);
+        }
+    }
+
+    private int End(int queryCount)
+    {
+        for (var query = 0; query < queryCount; query++)
+        {
+            _nearest[query].Close();
+        }
+
+        return _nearest[queryCount - 1].Count;
+    }
+
+    private void Pass(
+        PanelSet set, float* queries, int queryCount, ushort* leftOut, Predicate<int>? filter, CancellationToken cancellationToken)
+    {
+        _set = set;
+        fixed (float* rows = set.Rows.Span)
+        {
+            var view = new View(queries, rows, leftOut, filter);
             for (var chunk = 0; chunk < set.Panels.ChunkCount; chunk++)
             {
                 if (chunk % 64 == 0)
@@ -84,13 +135,6 @@ internal sealed unsafe class PanelScan
                     }
                 }
             }
-
-            for (var query = 0; query < queryCount; query++)
-            {
-                _nearest[query].Close();
-            }
-
-            return _nearest[queryCount - 1].Count;
         }
     }
 

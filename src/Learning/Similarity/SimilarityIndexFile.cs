@@ -43,6 +43,8 @@ public static class SimilarityIndexFile
             return format switch
             {
                 ExactIndex.FormatName => ExactIndex.Read(reader),
+                IvfIndex.FormatName => IvfIndex.Read(reader),
+                HnswIndex.FormatName => HnswFile.Read(reader),
                 _ => throw new ModelFormatException(
                     $"This version does not know the index format '{format}'.", "Read it with the version that wrote it, or build the index again.", "AML2003"),
             };

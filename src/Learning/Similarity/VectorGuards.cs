@@ -1,4 +1,5 @@
 using AudienceML.Learning.Data;
+using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Similarity;
 
@@ -25,7 +26,7 @@ internal static class VectorGuards
         Enum.IsDefined(storage) ? storage : throw new ArgumentOutOfRangeException(nameof(storage), storage, "This is none of the kinds of storage.");
 
     /// <summary>Checks vectors that are to be added and their ids.</summary>
-    public static void Added(ReadOnlySpan<int> ids, FeatureMatrix vectors, int dimension, IReadOnlyDictionary<int, int> known)
+    public static void Added(ReadOnlySpan<int> ids, FeatureMatrix vectors, int dimension, Predicate<int> isKnown)
     {
         ArgumentNullException.ThrowIfNull(vectors);
         if (ids.Length != vectors.RowCount)
@@ -42,7 +43,7 @@ internal static class VectorGuards
                 throw new ArgumentException($"Ids are 0 or more, not {id}.", nameof(ids));
             }
 
-            if (known.ContainsKey(id) || !seen.Add(id))
+            if (isKnown(id) || !seen.Add(id))
             {
                 throw new ArgumentException($"Id {id} is there already; remove it first.", nameof(ids));
             }
@@ -93,6 +94,28 @@ internal static class VectorGuards
         {
             to[i] = (float)(from[i] * factor);
         }
+    }
+
+    /// <summary>Vectors as the metric wants them.</summary>
+    public static FeatureMatrix Shape(FeatureMatrix vectors, SimilarityMetric metric, int threads, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (metric != SimilarityMetric.Cosine)
+        {
+            return vectors;
+        }
+
+        var shaped = new FeatureMatrix(vectors.RowCount, vectors.ColumnCount);
+        Blocks.For(
+            vectors.RowCount, 256, threads, (_, start, length) =>
+            {
+                for (var row = start; row < start + length; row++)
+                {
+                    Normalize(vectors.Row(row), shaped.Row(row));
+                }
+            },
+            cancellationToken);
+        return shaped;
     }
 
     private static void Rows(FeatureMatrix rows, int dimension, string what)
