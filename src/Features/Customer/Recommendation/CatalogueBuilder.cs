@@ -6,7 +6,8 @@ namespace AudienceML.Features.Customer.Recommendation;
 
 /// <summary>Makes a catalogue of articles, with the names of their categories in the place of ids.</summary>
 /// <param name="reference">Names of categories; null for their ids.</param>
-public sealed class CatalogueBuilder(ReferenceTables? reference = null)
+/// <param name="itemName">The id by which the host knows an item; null for the article's id as text.</param>
+public sealed class CatalogueBuilder(ReferenceTables? reference = null, Func<Guid, string>? itemName = null)
 {
     private readonly Dictionary<Guid, Category> _categories = (reference?.Categories ?? []).DistinctBy(c => c.CategoryId).ToDictionary(c => c.CategoryId);
     private readonly Dictionary<Guid, CatalogueItem> _items = [];
@@ -33,7 +34,7 @@ public sealed class CatalogueBuilder(ReferenceTables? reference = null)
         ArgumentNullException.ThrowIfNull(article);
         return new()
         {
-            ItemId = article.ArticleId.ToString("D"),
+            ItemId = itemName?.Invoke(article.ArticleId) ?? article.ArticleId.ToString("D"),
             Title = article.Title ?? article.Headline,
             ItemType = article.ArticleType,
             Genres = GenresOf(article.PrimaryCategoryId),

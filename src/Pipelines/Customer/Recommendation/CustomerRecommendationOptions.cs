@@ -13,4 +13,10 @@ public sealed record CustomerRecommendationOptions
 
     /// <summary>What becomes of items that are in events but not in the catalogue.</summary>
     public UnknownItemPolicy UnknownItems { get; init; }
+
+    /// <summary>The id by which the host knows a user; null for the id as text.</summary>
+    public Func<Guid, string>? UserName { get; init; }
+
+    /// <summary>The id by which the host knows an item; null for the id as text.</summary>
+    public Func<Guid, string>? ItemName { get; init; }
 }

@@ -34,8 +34,8 @@ public sealed class CustomerRecommendationSource(
         var tables = reference is null ? new ReferenceTables() : await reference.ReadAsync(cancellationToken).ConfigureAwait(false);
         var catalogue = editorial is null
             ? new ItemCatalogue([])
-            : await ReadCatalogueAsync(editorial, tables, request, cancellationToken).ConfigureAwait(false);
-        var rows = new RecommendationRows(catalogue, editorial is null ? UnknownItemPolicy.Add : _options.UnknownItems);
+            : await ReadCatalogueAsync(editorial, tables, request, _options.ItemName, cancellationToken).ConfigureAwait(false);
+        var rows = new RecommendationRows(catalogue, editorial is null || catalogue.Count == 0 ? UnknownItemPolicy.Add : _options.UnknownItems, _options.UserName, _options.ItemName);
         await foreach (var happened in _customers
             .ReadEventsAsync(new CustomerQuery(request.Tenant, _options.From, _options.Until), cancellationToken).ConfigureAwait(false))
         {
@@ -46,9 +46,9 @@ public sealed class CustomerRecommendationSource(
     }
 
     private static async Task<ItemCatalogue> ReadCatalogueAsync(
-        IEditorialSource source, ReferenceTables tables, TrainingRequest request, CancellationToken cancellationToken)
+        IEditorialSource source, ReferenceTables tables, TrainingRequest request, Func<Guid, string>? itemName, CancellationToken cancellationToken)
     {
-        var builder = new CatalogueBuilder(tables);
+        var builder = new CatalogueBuilder(tables, itemName);
         await foreach (var article in source.ReadArticlesAsync(request.Tenant, cancellationToken).ConfigureAwait(false))
         {
             builder.Add(article);

@@ -9,12 +9,16 @@ namespace AudienceML.Pipelines.Customer.Recommendation;
 /// <summary>Gathers events into one row a user with the whole history, for training.</summary>
 /// <param name="catalogue">The items that are known.</param>
 /// <param name="unknownItems">What becomes of others.</param>
-public sealed class RecommendationRows(ItemCatalogue catalogue, UnknownItemPolicy unknownItems = UnknownItemPolicy.Add)
+/// <param name="userName">The id by which the host knows a user of an event; null for the id as text.</param>
+/// <param name="itemName">The id by which the host knows an item of an event; null for the id as text.</param>
+public sealed class RecommendationRows(
+    ItemCatalogue catalogue, UnknownItemPolicy unknownItems = UnknownItemPolicy.Add, Func<Guid, string>? userName = null, Func<Guid, string>? itemName = null)
 {
     private readonly ItemCatalogue _catalogue = catalogue ?? throw new ArgumentNullException(nameof(catalogue));
     private readonly Dictionary<string, ImmutableArray<Interaction>.Builder> _histories = new(StringComparer.Ordinal);
     private readonly List<string> _users = [];
-    private readonly Dictionary<Guid, string> _names = [];
+    private readonly Dictionary<Guid, string> _userNames = [];
+    private readonly Dictionary<Guid, string> _itemNames = [];
     private readonly Dictionary<string, CatalogueItem> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>Adds an event; one that concerns no item is passed over.</summary>
@@ -23,7 +27,7 @@ public sealed class RecommendationRows(ItemCatalogue catalogue, UnknownItemPolic
         ArgumentNullException.ThrowIfNull(happened);
         if (happened.ArticleId is { } item)
         {
-            Add(NameOf(happened.UserId), new(NameOf(item), happened.EventType, happened.EventTimestamp, happened.EngagementMetrics));
+            Add(NameOf(happened.UserId, _userNames, userName), new(NameOf(item, _itemNames, itemName), happened.EventType, happened.EventTimestamp, happened.EngagementMetrics));
         }
     }
 
@@ -62,12 +66,12 @@ public sealed class RecommendationRows(ItemCatalogue catalogue, UnknownItemPolic
             Enumerable.Repeat(label, _users.Count).ToArray());
     }
 
-    private string NameOf(Guid id)
+    private static string NameOf(Guid id, Dictionary<Guid, string> names, Func<Guid, string>? naming)
     {
-        if (!_names.TryGetValue(id, out var name))
+        if (!names.TryGetValue(id, out var name))
         {
-            name = id.ToString("D");
-            _names.Add(id, name);
+            name = naming?.Invoke(id) ?? id.ToString("D");
+            names.Add(id, name);
         }
 
         return name;
