@@ -19,10 +19,16 @@ internal sealed class AudienceCommand : RootCommand
         Add(new DemoCommand(terminal));
         Add(new SimulateCommand(terminal));
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
-        Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal)));
+        Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal), new TrainRecommendationCommand(terminal)));
         Add(Group("tune", "Search for the options with which a model is best.", new TuneChurnCommand(terminal)));
         Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal), new EvaluateRecommendationCommand(terminal)));
         Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
+        Add(new RecommendCommand(terminal));
+        Add(new SimilarCommand(terminal));
+        Add(new RadioCommand(terminal));
+        Add(new MixesCommand(terminal));
+        Add(new TasteCommand(terminal));
+        Add(new FeedbackCommand(terminal));
         Add(new ModelsCommand(terminal));
         Add(Group("drift", "Compare rows with those that the model was trained on.", new DriftChurnCommand(terminal)));
     }

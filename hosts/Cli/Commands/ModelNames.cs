@@ -2,6 +2,7 @@ using System.CommandLine;
 using AudienceML.Cli.Errors;
 using AudienceML.Core.Models;
 using AudienceML.Core.Tenancy;
+using AudienceML.Models.Customer.Recommendation;
 
 namespace AudienceML.Cli.Commands;
 
@@ -10,7 +11,7 @@ internal static class ModelNames
 {
     private const string Suffix = "_prediction";
 
-    public static Argument<string> Model() => new("MODEL") { Description = "A model such as churn (short for churn_prediction)." };
+    public static Argument<string> Model() => new("MODEL") { Description = "A model such as churn or recommendation (short for churn_prediction and content_recommendation)." };
 
     public static Argument<string> Version() => new("VERSION") { Description = "A version such as 1.2.0." };
 
@@ -26,7 +27,7 @@ internal static class ModelNames
         try
         {
             var code = new ModelCode(name);
-            return new ModelKey(TenantId.Default, name == "churn" ? new ModelCode(name + Suffix) : code);
+            return new ModelKey(TenantId.Default, name == "churn" ? new ModelCode(name + Suffix) : name == "recommendation" ? RecommendationModel.Code : code);
         }
         catch (ArgumentException)
         {

@@ -9,6 +9,8 @@ using AudienceML.Infrastructure.Csv.Tabular;
 using AudienceML.Infrastructure.Data;
 using AudienceML.Infrastructure.Resilience;
 using AudienceML.Pipelines.Customer.Churn;
+using AudienceML.Pipelines.Customer.Recommendation;
+using AudienceML.Pipelines.Customer.Recommendation.Feedback;
 using AudienceML.Pipelines.Inference.Realtime;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -49,6 +51,9 @@ internal sealed class HostServices : IAsyncDisposable
     /// <summary>Reads ratings and clicks.</summary>
     public IRatingFileReader Ratings => _provider.GetRequiredService<IRatingFileReader>();
 
+    /// <summary>What users did with recommended items.</summary>
+    public IFeedbackStore Feedback => _provider.GetRequiredService<IFeedbackStore>();
+
     /// <summary>Builds the services.</summary>
     /// <param name="store">A folder, or a PostgreSQL connection string.</param>
     public static HostServices Create(string store)
@@ -56,7 +61,7 @@ internal sealed class HostServices : IAsyncDisposable
         var location = StoreLocation.Parse(store);
         var services = new ServiceCollection();
         AddLogging(services);
-        location.Use(services.AddAudienceML().AddChurn().UseDataStores().AddResilience());
+        location.Use(services.AddAudienceML().AddChurn().AddRecommendation().UseDataStores().AddResilience());
 
         // A command answers nobody in real time, so nothing has to follow what is in production.
         services.RemoveAll<IModelWatcher>();

@@ -7,21 +7,17 @@ using AudienceML.Learning.Data;
 namespace AudienceML.Cli.Commands.Recommendation;
 
 /// <summary>The options that name ratings, spelled once.</summary>
-internal sealed class RatingInput
+/// <param name="isTraining">For training: ratings are one way of several, and all rows are learned from.</param>
+internal sealed class RatingInput(bool isTraining = false)
 {
     private readonly Option<string> _ratings = new("--ratings")
     {
         Description = "Who rated or took what: a CSV file, plain or gzip, or a file of MovieLens.",
         HelpName = "FILE",
-        Required = true,
+        Required = !isTraining,
     };
 
-    private readonly Option<string> _format = new("--format")
-    {
-        Description = "csv, with a header, or movielens: u.data, ratings.dat or ratings.csv.",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => "csv",
-    };
+    private readonly Option<string> _format = Format();
 
     private readonly Option<string?> _columns = CommonOptions.Text(
         "--columns", "MAP", "Which columns of a CSV file hold what: user=COL,item=COL,rating=COL,time=COL[:s|:ms|:us|:iso],session=COL.");
@@ -34,9 +30,12 @@ internal sealed class RatingInput
     private readonly Option<double?> _lowest = Number("--lowest-rating", "The least rating there is; a smaller one is a mistake.");
     private readonly Option<double?> _highest = Number("--highest-rating", "The greatest rating there is; a greater one is a mistake.");
 
-    public RatingInput() => _format.AcceptOnlyFromAmong("csv", "movielens");
+    public Option[] Options => isTraining
+        ? [_ratings, _format, _columns, _items, _lowest, _highest]
+        : [_ratings, _format, _columns, _items, _test, _lowest, _highest];
 
-    public Option[] Options => [_ratings, _format, _columns, _items, _test, _lowest, _highest];
+    /// <summary>Whether the file was named.</summary>
+    public bool IsGiven(ParseResult arguments) => arguments.GetValue(_ratings) is not null;
 
     /// <summary>Whether rows to judge by have a file of their own.</summary>
     public bool HasTest(ParseResult arguments) => arguments.GetValue(_test) is not null;
@@ -51,7 +50,7 @@ internal sealed class RatingInput
         var query = new RatingQuery
         {
             Path = arguments.GetRequiredValue(_ratings),
-            TestPath = arguments.GetValue(_test),
+            TestPath = isTraining ? null : arguments.GetValue(_test),
             Format = arguments.GetRequiredValue(_format) == "movielens" ? RatingFileFormat.MovieLens : RatingFileFormat.Csv,
             Columns = arguments.GetValue(_columns) is { } map ? RatingColumns.Parse(map) : new RatingColumns(),
             ItemsPath = arguments.GetValue(_items),
@@ -66,6 +65,18 @@ internal sealed class RatingInput
         }
 
         return file;
+    }
+
+    private static Option<string> Format()
+    {
+        var option = new Option<string>("--format")
+        {
+            Description = "csv, with a header, or movielens: u.data, ratings.dat or ratings.csv.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => "csv",
+        };
+        option.AcceptOnlyFromAmong("csv", "movielens");
+        return option;
     }
 
     private static Option<double?> Number(string name, string description) => new(name) { Description = description, HelpName = "X" };
