@@ -1,4 +1,5 @@
 using AudienceML.Learning.Factorization.Als;
+using AudienceML.Learning.Factorization.Nmf;
 using AudienceML.Learning.Factorization.Pairwise;
 using AudienceML.Learning.Neural.Recommenders;
 using AudienceML.Learning.Recommenders.Hybrid;
@@ -13,6 +14,8 @@ internal static class BuiltInRecommenders
         new(NeuralCollaborativeFilteringModel.FormatName, NeuralCollaborativeFilteringModel.Read),
         new(TwoTowerModel.FormatName, TwoTowerModel.Read),
         new(PairwiseModel.BprFormat, PairwiseModel.ReadBpr),
+        new(PairwiseModel.WarpFormat, PairwiseModel.ReadWarp),
+        new(NonNegativeFactorModel.FormatName, NonNegativeFactorModel.Read),
         new(PopularityModel.FormatName, PopularityModel.Read),
         new(RandomModel.FormatName, RandomModel.Read),
         new(HybridModel.FormatName, HybridModel.Read),
