@@ -1,4 +1,5 @@
 using AudienceML.Learning.Factorization.Als;
+using AudienceML.Learning.Factorization.Nmf;
 using AudienceML.Learning.Factorization.Pairwise;
 using AudienceML.Learning.Factorization.Ratings;
 using AudienceML.Learning.Tuning.Search;
@@ -38,18 +39,46 @@ public static partial class RecommenderAlgorithms
             settings => new BprLearner(new BprOptions
             {
                 Factors = settings.Whole("factors", 64),
-                Epochs = settings.Whole("epochs", 160),
-                LearningRate = settings.Number("learning_rate", 0.02),
-                LearningRateDecay = settings.Number("learning_rate_decay", 1),
-                Regularization = settings.Number("regularization", 0.02),
-                Candidates = settings.Whole("candidates", 1),
+                Epochs = settings.Whole("epochs", 60),
+                LearningRate = settings.Number("learning_rate", 0.05),
+                LearningRateDecay = settings.Number("learning_rate_decay", 0.95),
+                Regularization = settings.Number("regularization", 0.03),
+                Candidates = settings.Whole("candidates", 3),
             }),
             new IntegerParameter("factors", 16, 256, Scale.Log),
             new IntegerParameter("epochs", 20, 300, Scale.Log),
             new NumberParameter("learning_rate", 0.003, 0.2, Scale.Log),
-            new NumberParameter("learning_rate_decay", 0.97, 1),
+            new NumberParameter("learning_rate_decay", 0.9, 1),
             new NumberParameter("regularization", 0.001, 0.2, Scale.Log),
             new IntegerParameter("candidates", 1, 16, Scale.Log)),
+        new(
+            "warp",
+            "factors by pairs of which the wrong ones near the top count most (weighted approximate-rank pairwise loss)",
+            settings => new WarpLearner(new WarpOptions
+            {
+                Factors = settings.Whole("factors", 64),
+                Epochs = settings.Whole("epochs", 60),
+                LearningRate = settings.Number("learning_rate", 0.05),
+                LearningRateDecay = settings.Number("learning_rate_decay", 0.95),
+                Regularization = settings.Number("regularization", 0.1),
+                MaxTrials = settings.Whole("max_trials", 30),
+            }),
+            new IntegerParameter("factors", 16, 256, Scale.Log),
+            new IntegerParameter("epochs", 20, 300, Scale.Log),
+            new NumberParameter("learning_rate", 0.003, 0.2, Scale.Log),
+            new NumberParameter("learning_rate_decay", 0.9, 1),
+            new NumberParameter("regularization", 0.003, 0.5, Scale.Log),
+            new IntegerParameter("max_trials", 3, 100, Scale.Log)),
+        new(
+            "nmf",
+            "non-negative matrix factorization: themes that only add",
+            settings => new NonNegativeMatrixFactorizationLearner(new NonNegativeMatrixFactorizationOptions
+            {
+                Factors = settings.Whole("factors", 32),
+                L2 = settings.Number("l2", 0),
+            }),
+            new IntegerParameter("factors", 8, 128, Scale.Log),
+            new NumberParameter("l2", 0, 30)),
     ];
 
     private static IEnumerable<RecommenderAlgorithm> Ratings =>
@@ -60,19 +89,39 @@ public static partial class RecommenderAlgorithms
             settings => new BiasedMatrixFactorizationLearner(new BiasedMatrixFactorizationOptions
             {
                 Factors = settings.Whole("factors", 100),
-                Epochs = settings.Whole("epochs", 80),
-                LearningRate = settings.Number("learning_rate", 0.005),
-                LearningRateDecay = settings.Number("learning_rate_decay", 1),
-                FactorRegularization = settings.Number("factor_regularization", 0.1),
-                BiasRegularization = settings.Number("bias_regularization", 0.1),
-                InitialScale = settings.Number("initial_scale", 0.1),
+                Epochs = settings.Whole("epochs", 60),
+                LearningRate = settings.Number("learning_rate", 0.02),
+                LearningRateDecay = settings.Number("learning_rate_decay", 0.96),
+                FactorRegularization = settings.Number("factor_regularization", 0.08),
+                BiasRegularization = settings.Number("bias_regularization", 0.01),
+                InitialScale = settings.Number("initial_scale", 0.005),
             }),
             new IntegerParameter("factors", 16, 400, Scale.Log),
             new IntegerParameter("epochs", 20, 300, Scale.Log),
             new NumberParameter("learning_rate", 0.001, 0.05, Scale.Log),
             new NumberParameter("learning_rate_decay", 0.9, 1),
             new NumberParameter("factor_regularization", 0.01, 0.3, Scale.Log),
-            new NumberParameter("bias_regularization", 0.005, 0.3, Scale.Log),
-            new NumberParameter("initial_scale", 0.01, 0.3, Scale.Log)),
+            new NumberParameter("bias_regularization", 0.001, 0.3, Scale.Log),
+            new NumberParameter("initial_scale", 0.001, 0.3, Scale.Log)),
+        new(
+            "svdpp",
+            "ratings by factors, biases and which items were rated at all (SVD++)",
+            settings => new SvdPlusPlusLearner(new SvdPlusPlusOptions
+            {
+                Factors = settings.Whole("factors", 100),
+                Epochs = settings.Whole("epochs", 60),
+                LearningRate = settings.Number("learning_rate", 0.02),
+                LearningRateDecay = settings.Number("learning_rate_decay", 0.96),
+                FactorRegularization = settings.Number("factor_regularization", 0.07),
+                BiasRegularization = settings.Number("bias_regularization", 0.01),
+                InitialScale = settings.Number("initial_scale", 0.005),
+            }),
+            new IntegerParameter("factors", 16, 400, Scale.Log),
+            new IntegerParameter("epochs", 20, 300, Scale.Log),
+            new NumberParameter("learning_rate", 0.001, 0.05, Scale.Log),
+            new NumberParameter("learning_rate_decay", 0.9, 1),
+            new NumberParameter("factor_regularization", 0.01, 0.3, Scale.Log),
+            new NumberParameter("bias_regularization", 0.001, 0.3, Scale.Log),
+            new NumberParameter("initial_scale", 0.001, 0.3, Scale.Log)),
     ];
 }

@@ -50,11 +50,10 @@ internal sealed class FaultyRatingPredictor(float[] means, float mean, RatingFau
         }
 
         var kind = Math.Abs(even - odd) > 1e-3 && fault != RatingFault.IgnoresTheHistory ? (even < odd ? 0 : 1) : history.User >= 0 ? history.User % 2 : -1;
-        if (fault == RatingFault.SharesABuffer)
+        if (fault == RatingFault.SharesABuffer && Interlocked.Increment(ref _shared) % 101 == 0)
         {
-            _shared = kind;
-            Thread.Yield();
-            kind = _shared;
+            // What all calls share is in another state than it would be for one thread alone: with certainty, not now and then.
+            kind = 1 - kind;
         }
 
         if (item < 0 || item >= ItemCount || kind < 0)
