@@ -21,7 +21,8 @@ internal sealed class AudienceCommand : RootCommand
         Add(Group("import", "Read data of other systems.", new ImportEventsCommand(terminal)));
         Add(Group("train", "Train a model, measure it, register it.", new TrainChurnCommand(terminal), new TrainRecommendationCommand(terminal)));
         Add(Group("tune", "Search for the options with which a model is best.", new TuneChurnCommand(terminal)));
-        Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal), new EvaluateRecommendationCommand(terminal)));
+        Add(Group("evaluate", "Measure a model on rows with a known outcome.", new EvaluateChurnCommand(terminal), EvaluateRecommendationCommand.Evaluate(terminal)));
+        Add(Group("benchmark", "Measure all algorithms on one data set.", EvaluateRecommendationCommand.Benchmark(terminal)));
         Add(Group("predict", "Score rows into a file.", new PredictChurnCommand(terminal)));
         Add(new RecommendCommand(terminal));
         Add(new SimilarCommand(terminal));

@@ -8,7 +8,7 @@ namespace AudienceML.Learning.Recommenders;
 public static partial class RecommenderAlgorithms
 {
     private const string WeightSetting = "weight";
-    private static readonly string[] UsualParts = ["als", "ease", "slim", "user-knn", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
+    private static readonly string[] UsualParts = ["als", "ease", "slim", "item-knn", "rp3beta", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
 
     private static IEnumerable<RecommenderAlgorithm> Hybrids =>
     [
@@ -20,9 +20,9 @@ public static partial class RecommenderAlgorithms
                 new HybridOptions
                 {
                     Scaling = settings.Choice("scaling", HybridScaling.Standard),
-                    HoldOutShare = settings.Number("hold_out_share", 0.2),
+                    HoldOutShare = settings.Number("hold_out_share", 0.1),
                     Repeats = settings.Whole("repeats", 1),
-                    Ridge = settings.Number("ridge", 30),
+                    Ridge = settings.Number("ridge", 100),
                 }),
             new ChoiceParameter("scaling", "standard", "reciprocal-rank"),
             new NumberParameter("hold_out_share", 0.05, 0.5),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AudienceML.Cli.Errors;
 using AudienceML.Learning.Recommenders;
 
@@ -8,13 +9,12 @@ namespace AudienceML.Cli.Commands.Recommendation;
 /// <summary>The options that name an algorithm and its settings, spelled once.</summary>
 internal sealed class AlgorithmOptions
 {
-    private const string All = "all";
-    private readonly Option<string> _algorithm = new("--algorithm")
-    {
-        Description = $"One of {string.Join(", ", RecommenderAlgorithms.All.Select(a => a.Name))}, several with commas between them, or all.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => RecommenderAlgorithms.All[0].Name,
-    };
+    public const string All = "all";
+    private readonly Option<string> _algorithm;
+    private readonly Option<int> _tune = CommonOptions.Number(
+        "--tune", "Search the settings first, with so many trials, on training rows alone; 0 takes them as they are.", 0, 0, 100_000);
+
+    private readonly Option<string?> _out = CommonOptions.Text("--out", "FILE", "Write the settings into this file: --options takes it.");
 
     private readonly Option<string[]> _settings = new("--set")
     {
@@ -28,20 +28,45 @@ internal sealed class AlgorithmOptions
 
     private readonly Option<int> _threads = CommonOptions.Number("--threads", "Threads; they change nothing in the results.", Environment.ProcessorCount, 1, 1024);
 
-    public AlgorithmOptions() => _algorithm.Validators.Add(result =>
+    public AlgorithmOptions(string byDefault)
     {
-        foreach (var name in Names(result.GetValueOrDefault<string>() ?? ""))
+        _algorithm = new("--algorithm")
         {
-            if (name != All && RecommenderAlgorithms.All.All(a => a.Name != name))
+            Description = $"One of {string.Join(", ", RecommenderAlgorithms.All.Select(a => a.Name))}, several with commas between them, or all.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => byDefault,
+        };
+        _algorithm.Validators.Add(result =>
+        {
+            foreach (var name in Names(result.GetValueOrDefault<string>() ?? ""))
             {
-                result.AddError($"There is no algorithm '{name}'; there are {string.Join(", ", RecommenderAlgorithms.All.Select(a => a.Name))}, and all.");
+                if (name != All && RecommenderAlgorithms.All.All(a => a.Name != name))
+                {
+                    result.AddError($"There is no algorithm '{name}'; there are {string.Join(", ", RecommenderAlgorithms.All.Select(a => a.Name))}, and all.");
+                }
             }
-        }
-    });
+        });
+    }
 
-    public Option[] Options => [_algorithm, _settings, _file, _threads];
+    public Option[] Options => [_algorithm, _settings, _file, _tune, _out, _threads];
 
     public int Threads(ParseResult arguments) => arguments.GetValue(_threads);
+
+    /// <summary>Trials of the search for settings; 0 for none.</summary>
+    public int Trials(ParseResult arguments) => arguments.GetValue(_tune);
+
+    /// <summary>Where settings are written to; null for nowhere.</summary>
+    public string? Out(ParseResult arguments) => arguments.GetValue(_out);
+
+    /// <summary>Writes settings: the file is there complete or not at all.</summary>
+    public static void Write(string path, IEnumerable<AlgorithmResult> results)
+    {
+        var document = new JsonObject(results.Select(r => KeyValuePair.Create(
+            r.Algorithm, (JsonNode?)new JsonObject(r.Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)JsonValue.Create(s.Value)))))));
+        var part = path + ".part";
+        File.WriteAllText(part, document.ToJsonString(new JsonSerializerOptions { WriteIndented = true }) + "\n");
+        File.Move(part, path, overwrite: true);
+    }
 
     /// <summary>The algorithms that were asked for, with what was set of each.</summary>
     public IReadOnlyList<(RecommenderAlgorithm Algorithm, IReadOnlyDictionary<string, string> Settings)> Read(ParseResult arguments)

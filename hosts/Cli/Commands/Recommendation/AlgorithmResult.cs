@@ -13,6 +13,9 @@ internal sealed record AlgorithmResult
     /// <summary>The figure that tuning reached on its part of the training rows, NaN without tuning.</summary>
     public double Tuned { get; init; } = double.NaN;
 
+    /// <summary>The weights of the parts of a hybrid, on the first split.</summary>
+    public IReadOnlyList<KeyValuePair<string, double>> Parts { get; init; } = [];
+
     /// <summary>The judged lists; null when ratings were predicted.</summary>
     public RecommenderReport? Lists { get; init; }
 

@@ -1,28 +1,46 @@
 using System.CommandLine;
+using System.Globalization;
+using AudienceML.Cli.Errors;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
 using AudienceML.Learning.Data;
+using AudienceML.Learning.Errors;
 using AudienceML.Learning.Recommenders;
+using AudienceML.Learning.Recommenders.Evaluation;
 
 namespace AudienceML.Cli.Commands.Recommendation;
 
-/// <summary>audienceml evaluate recommendation</summary>
+/// <summary>audienceml evaluate recommendation, and audienceml benchmark recommendation, which measures all algorithms.</summary>
 internal sealed class EvaluateRecommendationCommand : HostedCommand
 {
     private static readonly string[] Baselines = ["popularity", "random"];
     private readonly RatingInput _input = new();
     private readonly EvaluationOptions _evaluation = new();
-    private readonly AlgorithmOptions _algorithm = new();
+    private readonly AlgorithmOptions _algorithm;
 
-    public EvaluateRecommendationCommand(Terminal terminal)
-        : base("recommendation", "Learn from a part of ratings or clicks and judge the lists by the rest, popularity and chance beside them.", terminal)
+    private EvaluateRecommendationCommand(string description, string algorithms, Terminal terminal)
+        : base("recommendation", description, terminal)
     {
+        _algorithm = new AlgorithmOptions(algorithms);
         AddOptions([.. _input.Options, .. _algorithm.Options, .. _evaluation.All]);
     }
+
+    /// <summary>One algorithm with all figures.</summary>
+    public static EvaluateRecommendationCommand Evaluate(Terminal terminal) => new(
+        "Learn from a part of ratings or clicks and judge the lists by the rest, popularity and chance beside them.", "hybrid", terminal);
+
+    /// <summary>All algorithms in one table.</summary>
+    public static EvaluateRecommendationCommand Benchmark(Terminal terminal) => new(
+        "Measure all algorithms on one file of ratings or clicks, a line of a table each.", AlgorithmOptions.All, terminal);
 
     protected override async Task ExecuteAsync(ParseResult arguments, HostServices services, CancellationToken cancellationToken)
     {
         var (bench, results, baselines) = await WorkDisplay.RunAsync(Terminal, display => RunAsync(arguments, services, display, cancellationToken));
+        if (_algorithm.Out(arguments) is { } path)
+        {
+            AlgorithmOptions.Write(path, results);
+        }
+
         if (IsJson(arguments))
         {
             JsonOutput.Write(Terminal, EvaluationOutput.Document(_input.NameOf(arguments), bench, results, baselines));
@@ -34,9 +52,18 @@ internal sealed class EvaluateRecommendationCommand : HostedCommand
             .Row("users", Tables.Count(bench.Log.UserIds.Length))
             .Row("items", Tables.Count(bench.Log.ItemIds.Length))
             .Row("protocol", EvaluationOutput.Protocol(bench, results[0]));
-        foreach (var (name, value) in results.Count == 1 ? results[0].Settings : new Dictionary<string, string>())
+        foreach (var result in results)
         {
-            facts.Row(name, value);
+            if (result.Settings.Count > 0)
+            {
+                facts.Row(result.Algorithm, string.Join(", ", result.Settings.Select(s => $"{s.Key} {s.Value}")));
+            }
+
+            if (result.Parts.Count > 0)
+            {
+                facts.Row(
+                    "weights of " + result.Algorithm, string.Join(", ", result.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Key} {p.Value:F3}"))));
+            }
         }
 
         Terminal.Results.Write(facts);
@@ -62,20 +89,37 @@ internal sealed class EvaluateRecommendationCommand : HostedCommand
     {
         var algorithms = _algorithm.Read(arguments);
         var file = await _input.ReadAsync(arguments, services, Terminal, display, cancellationToken);
-        var splits = _evaluation.Divide(arguments, _input, file);
-        var bench = new EvaluationBench(file.Log, splits, _evaluation.AsOnes(arguments), _evaluation.RelevantFrom(arguments));
+        var bench = _evaluation.CreateBench(arguments, _input, file);
         var measures = _evaluation.Measures(arguments);
-        var context = new LearningContext(_evaluation.Seed(arguments), _algorithm.Threads(arguments), display);
+        var context = new LearningContext(_evaluation.Seed(arguments), _algorithm.Threads(arguments));
+        var tuner = _algorithm.Trials(arguments) > 0 ? new AlgorithmTuner(bench, _evaluation.ListLength(arguments), _evaluation.AsOnes(arguments), context) : null;
         var results = new List<AlgorithmResult>();
-        foreach (var (algorithm, settings) in algorithms)
+        foreach (var (algorithm, given) in algorithms)
         {
-            if (!Fits(algorithm, bench, isAsked: algorithms.Count == 1))
+            var isAsked = algorithms.Count == 1;
+            if (!isAsked && !Fits(algorithm, bench))
             {
                 continue;
             }
 
-            display.Report(new LearningProgress(algorithm.Name, 0, 0));
-            results.Add(bench.Run(algorithm, settings, measures, context with { Progress = null }, cancellationToken));
+            display.Report(new LearningProgress(algorithm.Name, results.Count, algorithms.Count));
+            try
+            {
+                var (settings, tuned) = tuner is null
+                    ? (given, double.NaN)
+                    : tuner.Find(algorithm, given, _algorithm.Trials(arguments), display, cancellationToken);
+                results.Add(bench.Run(algorithm, settings, measures, context, cancellationToken) with { Tuned = tuned });
+            }
+            catch (TrainingDataException e) when (!isAsked)
+            {
+                // One that the data do not suit is no reason to keep the others from being measured.
+                Terminal.Notice($"note: {algorithm.Name} is left out: {e.Problem}");
+            }
+        }
+
+        if (results.Count == 0)
+        {
+            throw new UsageException("None of the algorithms suits these data.", "The notes say why; choose others, or another split.");
         }
 
         var baselines = new List<AlgorithmResult>();
@@ -84,17 +128,16 @@ internal sealed class EvaluateRecommendationCommand : HostedCommand
             foreach (var name in Baselines)
             {
                 baselines.Add(results.Find(r => r.Algorithm == name)
-                    ?? bench.Run(RecommenderAlgorithms.Named(name), new Dictionary<string, string>(), measures, context with { Progress = null }, cancellationToken));
+                    ?? bench.Run(RecommenderAlgorithms.Named(name), new Dictionary<string, string>(StringComparer.Ordinal), measures, context, cancellationToken));
             }
         }
 
         return (bench, results, baselines);
     }
 
-    /// <summary>Of all algorithms those that the file suits; one that was asked for by name says itself what is missing.</summary>
-    private static bool Fits(RecommenderAlgorithm algorithm, EvaluationBench bench, bool isAsked) =>
-        isAsked
-        || ((!algorithm.NeedsTimes || bench.Log.HasTimes)
-            && (!algorithm.NeedsItemFeatures || bench.Log.ItemFeatures is not null)
-            && (!algorithm.PredictsRatings || bench.Log.HasRatings));
+    /// <summary>Whether the file has what an algorithm needs; one that was asked for by name says itself what is missing.</summary>
+    private static bool Fits(RecommenderAlgorithm algorithm, EvaluationBench bench) =>
+        (!algorithm.NeedsTimes || bench.Log.HasTimes)
+        && (!algorithm.NeedsItemFeatures || bench.Log.ItemFeatures is not null)
+        && (!algorithm.PredictsRatings || (bench.Log.HasRatings && bench.Sessions is null));
 }

@@ -4,11 +4,12 @@ using AudienceML.Cli.Errors;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Recommenders;
 using AudienceML.Learning.Recommenders.Evaluation;
+using AudienceML.Learning.Recommenders.Hybrid;
 
 namespace AudienceML.Cli.Commands.Recommendation;
 
 /// <summary>A log with its splits, on which algorithms are measured one after another.</summary>
-internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit> splits, bool asOnes, float relevantFrom)
+internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit> splits, bool asOnes, float relevantFrom, SessionTask? sessions = null)
 {
     private RankingTask[]? _tasks;
     private (Interactions Training, Interactions Test)[]? _ratings;
@@ -16,6 +17,9 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
     public RatingLog Log => log;
 
     public ImmutableArray<RatingSplit> Splits => splits;
+
+    /// <summary>Visits whose clicks are to be told; null where lists of users are judged.</summary>
+    public SessionTask? Sessions => sessions;
 
     /// <summary>What lists are learned from and judged by, one a split.</summary>
     public IReadOnlyList<RankingTask> Tasks => _tasks ??= [.. splits.Select(split => RankingTask.Create(log, split, asOnes, relevantFrom))];
@@ -30,7 +34,8 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
     {
         try
         {
-            return algorithm.PredictsRatings
+            return sessions is not null ? RunSessions(algorithm, settings, options, context, cancellationToken)
+                : algorithm.PredictsRatings
                 ? RunRatings(algorithm, settings, context, cancellationToken)
                 : RunLists(algorithm, settings, options, context, cancellationToken);
         }
@@ -38,6 +43,33 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
         {
             throw new UsageException(e.Message.Split(" (Parameter '")[0], $"Correct the settings of '{algorithm.Name}'.");
         }
+    }
+
+    private AlgorithmResult RunSessions(
+        RecommenderAlgorithm algorithm,
+        IReadOnlyDictionary<string, string> settings,
+        RecommenderEvaluationOptions options,
+        LearningContext context,
+        CancellationToken cancellationToken)
+    {
+        if (algorithm.PredictsRatings)
+        {
+            throw new UsageException($"'{algorithm.Name}' predicts ratings; next clicks take an algorithm of lists.", "Choose another algorithm or split.");
+        }
+
+        var watch = Stopwatch.StartNew();
+        var model = algorithm.CreateLearner(settings).Learn(sessions!.Training, context, cancellationToken);
+        var training = watch.Elapsed.TotalSeconds;
+        var report = SessionEvaluator.Evaluate(model, sessions, options, context, cancellationToken);
+        return new AlgorithmResult
+        {
+            Algorithm = algorithm.Name,
+            Settings = settings,
+            Lists = report,
+            Parts = (model as HybridModel)?.Weights ?? [],
+            TrainingSeconds = training,
+            JudgingSeconds = watch.Elapsed.TotalSeconds - training,
+        };
     }
 
     private AlgorithmResult RunLists(
@@ -49,6 +81,7 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
     {
         var learner = algorithm.CreateLearner(settings);
         var reports = new List<RecommenderReport>();
+        IReadOnlyList<KeyValuePair<string, double>>? parts = null;
         var (training, judging) = (new Stopwatch(), new Stopwatch());
         for (var split = 0; split < Tasks.Count; split++)
         {
@@ -56,6 +89,7 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
             training.Start();
             var model = learner.Learn(task.Training, context with { Seed = context.Seed + split }, cancellationToken);
             training.Stop();
+            parts ??= (model as HybridModel)?.Weights;
             judging.Start();
             reports.Add(RecommenderEvaluator.Evaluate(model, task, options.WithPopularityGroups(task.Training), context, cancellationToken));
             judging.Stop();
@@ -66,6 +100,7 @@ internal sealed class EvaluationBench(RatingLog log, ImmutableArray<RatingSplit>
             Algorithm = algorithm.Name,
             Settings = settings,
             Lists = RecommenderReport.Mean(reports),
+            Parts = parts ?? [],
             TrainingSeconds = training.Elapsed.TotalSeconds / Tasks.Count,
             JudgingSeconds = judging.Elapsed.TotalSeconds / Tasks.Count,
         };

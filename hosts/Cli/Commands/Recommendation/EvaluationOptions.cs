@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
 using AudienceML.Cli.Errors;
+using AudienceML.Infrastructure.Csv.Ratings;
 using AudienceML.Learning.Recommenders.Evaluation;
 
 namespace AudienceML.Cli.Commands.Recommendation;
@@ -9,9 +9,13 @@ namespace AudienceML.Cli.Commands.Recommendation;
 /// <summary>The options that say how recommenders are measured, spelled once.</summary>
 internal sealed class EvaluationOptions
 {
+    private const string NextDay = "next-day";
+    private const string NextClick = "next-click";
+    private const long Day = 86_400_000;
+
     private readonly Option<string> _split = new("--split")
     {
-        Description = $"How rows are divided: {string.Join(", ", RatingSplits.Names)}. The first three are those of published tables.",
+        Description = $"How rows are divided: {string.Join(", ", RatingSplits.Names)}, {NextDay} or {NextClick}. The first three are those of published tables.",
         HelpName = "SPLIT",
         DefaultValueFactory = _ => "random",
     };
@@ -23,6 +27,10 @@ internal sealed class EvaluationOptions
         DefaultValueFactory = _ => 0.2,
     };
 
+    private readonly Option<DateTimeOffset?> _until = CommonOptions.Moment(
+        "--until", $"With {NextDay} and {NextClick}: rows before this moment train, the 24 hours after it test; by default the last 24 hours do.");
+
+    private readonly Option<int> _maxUsers = CommonOptions.Number("--max-users", "Users, or visits, to judge at most; of more as many are drawn.", int.MaxValue);
     private readonly Option<int> _k = CommonOptions.Number("--k", "The length of the lists in the table; 5, 10 and 20 are measured besides.", 10, 1, 1000);
     private readonly Option<double?> _relevantFrom = new("--relevant-from")
     {
@@ -41,7 +49,7 @@ internal sealed class EvaluationOptions
 
     public EvaluationOptions()
     {
-        _split.AcceptOnlyFromAmong([.. RatingSplits.Names]);
+        _split.AcceptOnlyFromAmong([.. RatingSplits.Names, NextDay, NextClick]);
         _values.AcceptOnlyFromAmong("ones", "given");
         _testShare.Validators.Add(result =>
         {
@@ -52,7 +60,7 @@ internal sealed class EvaluationOptions
         });
     }
 
-    public Option[] All => [_split, _testShare, _k, _relevantFrom, _values, _seed];
+    public Option[] All => [_split, _testShare, _until, _k, _relevantFrom, _values, _maxUsers, _seed];
 
     /// <summary>The length of the lists in tables.</summary>
     public int ListLength(ParseResult arguments) => arguments.GetValue(_k);
@@ -64,26 +72,62 @@ internal sealed class EvaluationOptions
 
     public float RelevantFrom(ParseResult arguments) => (float)(arguments.GetValue(_relevantFrom) ?? double.NegativeInfinity);
 
-    /// <summary>The name of the split, for the run.</summary>
-    public string SplitName(ParseResult arguments) => arguments.GetRequiredValue(_split);
-
-    public ImmutableArray<RatingSplit> Divide(ParseResult arguments, RatingInput input, Infrastructure.Csv.Ratings.RatingFile file)
+    /// <summary>Divides the rows and says what is learned from and judged by.</summary>
+    public EvaluationBench CreateBench(ParseResult arguments, RatingInput input, RatingFile file)
     {
-        if (!input.HasTest(arguments))
+        var (split, log) = (arguments.GetRequiredValue(_split), file.Log);
+        if (arguments.GetValue(_until) is not null && split is not (NextDay or NextClick))
         {
-            return RatingSplits.Named(arguments.GetRequiredValue(_split), file.Log, arguments.GetValue(_seed), arguments.GetValue(_testShare));
+            throw new UsageException($"--until goes with --split {NextDay} and {NextClick}.", "Leave it out, or choose one of them.");
         }
 
-        return arguments.GetResult(_split) is { Implicit: false }
-            ? throw new UsageException("--test names the rows to judge by, so there is nothing to split.", "Leave out --split or --test.")
-            : [RatingSplits.Given(file.Log, file.TrainRows)];
+        if (input.HasTest(arguments))
+        {
+            return arguments.GetResult(_split) is { Implicit: false }
+                ? throw new UsageException("--test names the rows to judge by, so there is nothing to split.", "Leave out --split or --test.")
+                : Bench([RatingSplits.Given(log, file.TrainRows)]);
+        }
+
+        return split switch
+        {
+            NextDay => Bench([RatingSplits.Window(log, Moment(arguments, log), Moment(arguments, log) + Day)]),
+            NextClick => new EvaluationBench(
+                log,
+                [],
+                AsOnes(arguments),
+                RelevantFrom(arguments),
+                SessionTask.Create(log, Moment(arguments, log), Day, arguments.GetValue(_maxUsers), arguments.GetValue(_seed))),
+            _ => Bench(RatingSplits.Named(split, log, arguments.GetValue(_seed), arguments.GetValue(_testShare))),
+        };
+
+        EvaluationBench Bench(ImmutableArray<RatingSplit> splits) => new(log, splits, AsOnes(arguments), RelevantFrom(arguments));
+    }
+
+    private long Moment(ParseResult arguments, RatingLog log)
+    {
+        if (arguments.GetValue(_until) is { } moment)
+        {
+            return moment.ToUnixTimeMilliseconds();
+        }
+
+        if (!log.HasTimes)
+        {
+            throw new UsageException("This split goes by time, and the file has no times.", "Name the column with --columns time=COL, or choose another split.");
+        }
+
+        var last = 0L;
+        foreach (var time in log.Times)
+        {
+            last = Math.Max(last, time);
+        }
+
+        return last - Day + 1;
     }
 
     public RecommenderEvaluationOptions Measures(ParseResult arguments) => new()
     {
         ListLengths = [.. new SortedSet<int> { 5, 10, 20, arguments.GetValue(_k) }],
+        MaxUsers = arguments.GetValue(_maxUsers),
+        Seed = arguments.GetValue(_seed),
     };
-
-    /// <summary>The name of a figure at the length of the table.</summary>
-    public string At(ParseResult arguments, string metric) => string.Create(CultureInfo.InvariantCulture, $"{metric}@{arguments.GetValue(_k)}");
 }

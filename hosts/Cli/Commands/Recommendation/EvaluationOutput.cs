@@ -18,9 +18,9 @@ internal static class EvaluationOutput
             ["rows"] = bench.Log.Count,
             ["users"] = bench.Log.UserIds.Length,
             ["items"] = bench.Log.ItemIds.Length,
-            ["train_rows"] = bench.Splits[0].Train.Length,
-            ["test_rows"] = bench.Splits[0].Test.Length,
-            ["splits"] = bench.Splits.Length,
+            ["train_rows"] = bench.Sessions?.Training.Count ?? bench.Splits[0].Train.Length,
+            ["test_rows"] = bench.Sessions?.TestItems.Sum(s => s.Length) ?? bench.Splits[0].Test.Length,
+            ["splits"] = Math.Max(bench.Splits.Length, 1),
             ["protocol"] = Protocol(bench, results[0]),
         };
         if (results.Count == 1)
@@ -40,7 +40,7 @@ internal static class EvaluationOutput
     }
 
     /// <summary>The protocol of a result; figures of several splits are means over them.</summary>
-    public static string Protocol(EvaluationBench bench, AlgorithmResult result) => bench.Splits.Length == 1
+    public static string Protocol(EvaluationBench bench, AlgorithmResult result) => bench.Splits.Length <= 1
         ? result.Protocol
         : string.Create(CultureInfo.InvariantCulture, $"mean over {bench.Splits.Length} splits, of which the first: {result.Protocol}");
 
@@ -95,6 +95,7 @@ internal static class EvaluationOutput
             ["algorithm"] = result.Algorithm,
             ["settings"] = new JsonObject(result.Settings.Select(s => KeyValuePair.Create(s.Key, (JsonNode?)JsonValue.Create(s.Value)))),
             ["tuned"] = JsonOutput.Number(result.Tuned),
+            ["weights"] = result.Parts.Count == 0 ? null : new JsonObject(result.Parts.Select(p => KeyValuePair.Create(p.Key, JsonOutput.Number(p.Value)))),
             ["metrics"] = Metrics(result),
             ["intervals"] = new JsonObject(result.Metrics.Where(m => double.IsFinite(m.Interval.Lower)).Select(m => KeyValuePair.Create(
                 m.Name, (JsonNode?)new JsonArray(JsonOutput.Number(m.Interval.Lower), JsonOutput.Number(m.Interval.Upper))))),

@@ -161,18 +161,36 @@ public static class RatingSplits
     /// <summary>What was before a moment to learn from, the rest to judge by.</summary>
     /// <param name="log">A log with times.</param>
     /// <param name="moment">Milliseconds since 1970; rows at this moment test.</param>
-    public static RatingSplit Before(RatingLog log, long moment)
+    public static RatingSplit Before(RatingLog log, long moment) => Window(log, moment, long.MaxValue);
+
+    /// <summary>What was before a moment to learn from, what came in the time after it to judge by; later rows are left out.</summary>
+    /// <param name="log">A log with times.</param>
+    /// <param name="moment">Milliseconds since 1970; rows at this moment test.</param>
+    /// <param name="until">Milliseconds since 1970; rows at this moment are left out.</param>
+    public static RatingSplit Window(RatingLog log, long moment, long until)
     {
         CheckRows(log, 2);
         CheckTimes(log, "temporal");
-        var isTest = new bool[log.Count];
-        for (var row = 0; row < isTest.Length; row++)
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(until, moment);
+        var train = ImmutableArray.CreateBuilder<int>();
+        var test = ImmutableArray.CreateBuilder<int>();
+        for (var row = 0; row < log.Count; row++)
         {
-            isTest[row] = log.Times[row] >= moment;
+            if (log.Times[row] < moment)
+            {
+                train.Add(row);
+            }
+            else if (log.Times[row] < until)
+            {
+                test.Add(row);
+            }
         }
 
-        var time = DateTimeOffset.FromUnixTimeMilliseconds(moment).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        return Divide($"rows before {time}Z train, the later ones test; items and users that are new after it are missed", isTest);
+        var later = until == long.MaxValue ? "the later ones" : $"those from then to {Show(until)}";
+        return train.Count == 0 || test.Count == 0
+            ? throw Empty(train.Count, test.Count)
+            : new RatingSplit(
+                $"rows before {Show(moment)} train, {later} test; items and users that are new after it are missed", train.ToImmutable(), test.ToImmutable());
     }
 
     /// <summary>A share of each user's rows to judge by, at random.</summary>
@@ -221,10 +239,15 @@ public static class RatingSplits
         }
 
         return train.Count == 0 || test.Count == 0
-            ? throw new TrainingDataException(
-                $"The split leaves {train.Count} rows to learn from and {test.Count} to judge by.", "Use more rows, or another split.")
+            ? throw Empty(train.Count, test.Count)
             : new RatingSplit(protocol, train.ToImmutable(), test.ToImmutable());
     }
+
+    private static TrainingDataException Empty(int train, int test) => new(
+        $"The split leaves {train} rows to learn from and {test} to judge by.", "Use more rows, or another split.");
+
+    private static string Show(long moment) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(moment).UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + "Z";
 
     /// <summary>Each user's rows in a random order of their own.</summary>
     private static int[][] Shuffled(RatingLog log, int seed, string stream)

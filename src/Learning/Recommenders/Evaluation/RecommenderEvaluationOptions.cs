@@ -14,6 +14,12 @@ public sealed record RecommenderEvaluationOptions
     /// <summary>Recommends what a user took before again; otherwise those items are left out of the lists.</summary>
     public bool WithSeen { get; init; }
 
+    /// <summary>Users to judge at most, 1 or more; of more as many are drawn.</summary>
+    public int MaxUsers { get; init; } = int.MaxValue;
+
+    /// <summary>Decides which users are drawn.</summary>
+    public int Seed { get; init; } = 42;
+
     /// <summary>A group of each item, 0 to groups - 1, whose shares of the lists are measured; empty for none.</summary>
     public ImmutableArray<int> ItemGroups { get; init; } = [];
 
@@ -50,6 +56,7 @@ public sealed record RecommenderEvaluationOptions
     internal void Check(int items, string options)
     {
         Require(!ListLengths.IsDefaultOrEmpty && ListLengths.All(k => k >= 1), options, $"{nameof(ListLengths)} are one or more numbers of 1 or more.");
+        Require(MaxUsers >= 1, options, $"{nameof(MaxUsers)} is {MaxUsers}; it is 1 or more.");
         Require(Confidence is > 0 and < 1, options, $"{nameof(Confidence)} is {Confidence}; it lies between 0 and 1.");
         Require(CalibrationSmoothing is > 0 and < 1, options, $"{nameof(CalibrationSmoothing)} is {CalibrationSmoothing}; it lies between 0 and 1.");
         Require(ItemGroups.IsEmpty || ItemGroups.Length == items, options, $"{nameof(ItemGroups)} has {ItemGroups.Length} numbers for {items} items.");

@@ -45,7 +45,7 @@ public static class RecommenderEvaluator
                 $"The recommender knows {recommender.ItemCount} items, the task {task.Training.ItemCount}: they are of different catalogues.", nameof(task));
         }
 
-        var users = UsersToJudge(task.Test);
+        var users = UsersToJudge(task.Test, options);
         if (users.Length == 0)
         {
             throw new TrainingDataException("No user has an item to find.", "Use another split, or lower the bound of what is relevant.");
@@ -98,7 +98,7 @@ public static class RecommenderEvaluator
         };
     }
 
-    private static int[] UsersToJudge(SparseMatrix test)
+    private static int[] UsersToJudge(SparseMatrix test, RecommenderEvaluationOptions options)
     {
         var users = new List<int>();
         for (var user = 0; user < test.RowCount; user++)
@@ -109,7 +109,13 @@ public static class RecommenderEvaluator
             }
         }
 
-        return [.. users];
+        if (users.Count <= options.MaxUsers)
+        {
+            return [.. users];
+        }
+
+        var drawn = new RandomSource(Seeds.Derive(options.Seed, "users")).Permutation(users.Count).AsSpan(0, options.MaxUsers).ToArray();
+        return [.. drawn.Order().Select(i => users[i])];
     }
 
     private static int MostAlsoSeen(SparseMatrix? alsoSeen, int[] users)
@@ -275,7 +281,7 @@ public static class RecommenderEvaluator
         var unknown = withoutHistory == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {withoutHistory} of them without a history");
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{task.Protocol}; all {task.Training.ItemCount} items ranked, {seen}; every test row is relevant, binary gain; mean over {users} users with test rows{unknown}; map divides by all relevant ones");
+            $"{task.Protocol}; all {task.Training.ItemCount} items ranked, {seen}; every test row is relevant, binary gain; mean over {users} {(users == options.MaxUsers ? "users drawn of those" : "users")} with test rows{unknown}; map divides by all relevant ones");
     }
 
     private static string At(string name, int k) => string.Create(CultureInfo.InvariantCulture, $"{name}@{k}");

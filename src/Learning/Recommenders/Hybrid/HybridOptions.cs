@@ -7,7 +7,7 @@ public sealed record HybridOptions
     public HybridScaling Scaling { get; init; }
 
     /// <summary>The share of each user's items that weights are found by, above 0 and at most 0.5. The parts are learned without them first, and then from all.</summary>
-    public double HoldOutShare { get; init; } = 0.2;
+    public double HoldOutShare { get; init; } = 0.1;
 
     /// <summary>Holds out each user's last items instead of any; needs times.</summary>
     public bool HoldOutLast { get; init; }
@@ -16,7 +16,7 @@ public sealed record HybridOptions
     public int Repeats { get; init; } = 1;
 
     /// <summary>The penalty on squared weights while they are found, 0 to 1e6: a higher one makes parts count more alike.</summary>
-    public double Ridge { get; init; } = 30;
+    public double Ridge { get; init; } = 100;
 
     /// <summary>Users by whom weights are found, 1 or more; of more users as many are drawn.</summary>
     public int MaxUsers { get; init; } = 4000;
