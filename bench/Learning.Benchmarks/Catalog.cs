@@ -25,6 +25,16 @@ internal static class Catalog
         new ColumnDrift(),
         new MatrixMultiplication(),
         new PerceptronTraining(),
+        new TopItemsOfAll("films"),
+        new TopItemsOfAll("big"),
+        new ExactSearch(),
+        new ExactSingleSearch(),
+        new GraphSearch("clustered", 95),
+        new GraphSearch("clustered", 99),
+        new GraphSearch("hard", 95),
+        new GraphSearch("hard", 99),
+        new GraphBuilding("clustered"),
+        new GraphBuilding("hard"),
     ];
 
     /// <summary>Ours alone.</summary>
