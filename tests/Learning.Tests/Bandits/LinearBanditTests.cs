@@ -151,6 +151,15 @@ public sealed class LinearBanditTests
     }
 
     [Test]
+    public void Choices_SameRewards_HaveTheBitsOfEveryMachine()
+    {
+        var bandit = Feed(new LinearThompsonSampling(Three with { Discount = 0.97 }, propensityDraws: 50));
+        var choices = Enumerable.Range(0, 40).Select(i => bandit.Choose([7, 8], Offer, (ulong)i)).SelectMany(c => new[] { c.Place, c.Propensity, c.Estimate }).ToArray();
+        Assert.That(Checksum.Of(choices), Is.EqualTo(15660853326125926528UL));
+        Assert.That(Checksum.Of(State(bandit)), Is.EqualTo(5576812775044245602UL));
+    }
+
+    [Test]
     public void Options_OutOfRange_AreRefusedByName()
     {
         Assert.That(() => new LinUcb(Three with { FeatureCount = 0 }), Throws.InstanceOf<ArgumentOutOfRangeException>().With.Message.StartsWith("FeatureCount "));

@@ -62,6 +62,17 @@ public sealed class NeuralCollaborativeFilteringTests
             Throws.InstanceOf<TrainingDataException>());
 
     [Test]
+    public void Learn_SameInteractions_GivesTheBitsOfEveryMachine()
+    {
+        var interactions = RecommenderData.Create(90, 40, 3);
+        var recommender = new NeuralCollaborativeFilteringLearner(Small with { Factors = 21, LayerFactors = 9, HiddenUnits = [35, 6], Epochs = 3, Dropout = 0.3, L2 = 1e-4 })
+            .Learn(interactions, new LearningContext(5, 2));
+        var scores = new float[40];
+        recommender.Score(interactions.HistoryOf(4), scores);
+        Assert.That(Checksum.Of(scores), Is.EqualTo(1779000714392599590UL));
+    }
+
+    [Test]
     public void Options_OutOfRange_AreRefusedByName()
     {
         Refuses(new() { Factors = 0 }, "Factors");

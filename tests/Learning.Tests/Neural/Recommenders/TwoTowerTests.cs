@@ -81,6 +81,15 @@ public sealed class TwoTowerTests
     }
 
     [Test]
+    public void Learn_SameInteractions_GivesTheBitsOfEveryMachine()
+    {
+        var model = new TwoTowerLearner(Small with { Factors = 21, Epochs = 3 }).Learn(World(), new LearningContext(5, 2));
+        var scores = new float[Items];
+        model.Score(World().HistoryOf(4), scores);
+        Assert.That(Checksum.Of(scores), Is.EqualTo(7570759432040739167UL));
+    }
+
+    [Test]
     public void BrokenCalls_AreRefused()
     {
         var model = Learn(World());
