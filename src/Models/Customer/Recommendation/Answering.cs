@@ -31,7 +31,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
             return null;
         }
 
-        var items = Finish(list);
+        var items = Finish(list, ranker);
         return new(items, ServedBy(ranker, items), state.HistoryItems.IsEmpty, _reports?.ToImmutable() ?? []);
     }
 
@@ -142,11 +142,12 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
         }
     }
 
-    private ImmutableArray<RecommendedItem> Finish(List<Candidate> list)
+    private ImmutableArray<RecommendedItem> Finish(List<Candidate> list, string ranker)
     {
         // Re-rankers may bring items in; whatever comes out was let through here.
         var started = Stopwatch.GetTimestamp();
         Dictionary<string, int>? removed = null;
+        var explainer = state.Query.Explain ? new AnswerExplainer(parts, state, run, ranker) : null;
         var items = ImmutableArray.CreateBuilder<RecommendedItem>(Math.Min(state.Query.Count, list.Count));
         foreach (var candidate in list)
         {
@@ -167,7 +168,7 @@ internal sealed class Answering(AnsweringParts parts, QueryState state, RankingR
                 items.Count + 1,
                 candidate.Score,
                 parts.NameOf(candidate.Source),
-                [],
+                explainer?.Of(candidate) ?? [],
                 candidate.Propensity));
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AudienceML.Models.Customer.Recommendation.Explanations;
 using AudienceML.Models.Customer.Recommendation.Ranking;
 using AudienceML.Models.Customer.Recommendation.Stages;
 
@@ -11,7 +12,8 @@ internal sealed record AnsweringParts(
     IRanker Weighted,
     IRanker? Learned,
     ImmutableArray<IReranker> Rerankers,
-    IAvailabilityFilter Filter)
+    IAvailabilityFilter Filter,
+    Lazy<RecommendationExplainer> Explainer)
 {
     /// <summary>The kinds of sources, in the order of <see cref="RecommendationLevel"/> without the first.</summary>
     public static ImmutableArray<string> Kinds { get; } = ["factorization", "content", "trending", "popular"];

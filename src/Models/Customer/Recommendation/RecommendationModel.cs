@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using AudienceML.Core.Models;
 using AudienceML.Features.Customer.Recommendation;
+using AudienceML.Models.Customer.Recommendation.Explanations;
 using AudienceML.Models.Customer.Recommendation.Ranking;
 using AudienceML.Models.Customer.Recommendation.Reranking;
 using AudienceML.Models.Customer.Recommendation.Rules;
@@ -42,7 +43,8 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
                 ? new LearnedRanker(encoder, trees, new CandidateRows(_statistics, new GenreClock(parts.Histories, Catalogue)), parts.SourceNames.Length)
                 : null,
             Rerankers(parts.Options),
-            Filter);
+            Filter,
+            new(() => new RecommendationExplainer(Products, new ReaderNeighbours(parts.Histories))));
     }
 
     /// <summary>The code under which versions are registered.</summary>

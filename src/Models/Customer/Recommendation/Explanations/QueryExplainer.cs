@@ -56,7 +56,12 @@ public sealed class QueryExplainer
                 rest -= Attribute(history, item, contributions, part.Scale, sums);
             }
 
-            sums.Add(part.Kind, part.Kind == RecommendationReasonKind.UsersLikeYou ? ReadersOf(item) : null, rest);
+            // What is learned of others is said of them, when some of those near liked the item; else of the history as a whole.
+            var took = part.Kind == RecommendationReasonKind.UsersLikeYou ? _readers?.WhoTook(item) ?? 0 : 0;
+            sums.Add(
+                part.Kind == RecommendationReasonKind.UsersLikeYou && took == 0 ? RecommendationReasonKind.BecauseYouLiked : part.Kind,
+                took > 0 ? took.ToString(CultureInfo.InvariantCulture) : null,
+                rest);
         }
 
         return sums.Most(_options.Reasons);
@@ -98,8 +103,6 @@ public sealed class QueryExplainer
 
         return [.. sums.All.Take(_options.Reasons)];
     }
-
-    private string? ReadersOf(int item) => _readers?.WhoTook(item).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds a reason for every contribution; returns what they add up to.</summary>
     private double Attribute(in ItemHistory history, int item, ReadOnlySpan<float> contributions, double scale, ReasonSums sums)

@@ -132,6 +132,9 @@ internal sealed class RankingRun(int items, int sources, int candidatesOfASource
         }
     }
 
+    /// <summary>The number of a candidate, -1 for an item that is none.</summary>
+    public int NumberOf(int item) => _slots[item];
+
     /// <summary>Makes an item a candidate whoever proposes it.</summary>
     /// <returns>Its number.</returns>
     public int Add(int item)

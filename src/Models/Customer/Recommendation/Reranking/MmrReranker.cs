@@ -49,7 +49,11 @@ public sealed class MmrReranker : IReranker
         var rows = new float[count * width];
         for (var i = 0; i < count; i++)
         {
-            vectors.Row(list[i].Item).CopyTo(rows.AsSpan(i * width));
+            // An item that came after the vectors were made is like no other.
+            if (list[i].Item < vectors.RowCount)
+            {
+                vectors.Row(list[i].Item).CopyTo(rows.AsSpan(i * width));
+            }
         }
 
         var nearest = new float[count];
