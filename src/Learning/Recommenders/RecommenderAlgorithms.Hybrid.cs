@@ -8,22 +8,30 @@ namespace AudienceML.Learning.Recommenders;
 public static partial class RecommenderAlgorithms
 {
     private const string WeightSetting = "weight";
-    private static readonly string[] UsualParts = ["als", "ease", "slim", "item-knn", "rp3beta", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
+
+    // What has a random start is taken several times: their mean is better than each. Where there is much to learn from, a start matters less.
+    private static readonly string[] PartsOfFew = ["als", "ease", "slim", "item-knn", "rp3beta", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
+    private static readonly string[] PartsOfMany = ["als", "ease", "slim", "item-knn", "user-knn", "rp3beta", "bpr", "bpr#2"];
+    private static readonly string[] PartsOfWideCatalogues = ["als", "item-knn", "rp3beta", "bpr"];
+
+    // Rows are visits, or users who take what is new: what is going on now decides.
+    private static readonly string[] PartsOfShortHistories = ["session-knn", "markov", "recent", "trending", "item-knn"];
 
     private static IEnumerable<RecommenderAlgorithm> Hybrids =>
     [
         new(
             "hybrid",
             "several algorithms, weighed by what each finds of items held out",
-            settings => new HybridLearner(
-                settings.Text("parts", string.Join('+', UsualParts)).Split('+').Select(name => Part(name, settings.Of(name))),
+            settings => new AdaptiveLearner(data => new HybridLearner(
+                (settings.Has("parts") ? settings.Text("parts", "").Split('+') : PartsFor(data)).Select(name => Part(name, settings.Of(name))),
                 new HybridOptions
                 {
                     Scaling = settings.Choice("scaling", HybridScaling.Standard),
-                    HoldOutShare = settings.Number("hold_out_share", 0.1),
+                    HoldOutShare = settings.Number("hold_out_share", IsShort(data) ? 0.3 : 0.1),
+                    HoldOutLast = IsShort(data),
                     Repeats = settings.Whole("repeats", 1),
                     Ridge = settings.Number("ridge", 100),
-                }),
+                })),
             new ChoiceParameter("scaling", "standard", "reciprocal-rank"),
             new NumberParameter("hold_out_share", 0.05, 0.5),
             new IntegerParameter("repeats", 1, 5),
@@ -32,9 +40,18 @@ public static partial class RecommenderAlgorithms
             NotSearched = ["scaling", "hold_out_share", "repeats", "ridge"],
 
             // parts=als+ease, and settings of the parts: als.factors=128, als.weight=0.4. als#2 is another one of als.
-            Texts = ["parts", .. Factorizations.Concat(NeighbourMethods).Concat(NeuralNetworks).Select(a => a.Name + ".*"), "popularity.*", "trending.*"],
+            Texts = ["parts", .. Factorizations.Concat(NeighbourMethods).Concat(NeuralNetworks).Concat(SequenceMethods).Select(a => a.Name + ".*"), "popularity.*"],
         },
     ];
+
+    private static string[] PartsFor(Interactions data) =>
+        IsShort(data) ? PartsOfShortHistories
+        : data.ItemCount > 8_000 ? PartsOfWideCatalogues
+        : data.Count > 250_000 ? PartsOfMany
+        : PartsOfFew;
+
+    /// <summary>Whether histories are short and their times known, as those of visits are.</summary>
+    private static bool IsShort(Interactions data) => data.HasTimes && data.Count < 12L * data.UserCount;
 
     private static HybridPart Part(string name, Dictionary<string, string> settings)
     {

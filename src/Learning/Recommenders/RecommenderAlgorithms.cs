@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using AudienceML.Learning.Tuning.Search;
 
 namespace AudienceML.Learning.Recommenders;
 
@@ -10,15 +9,11 @@ public static partial class RecommenderAlgorithms
     public static ImmutableArray<RecommenderAlgorithm> All { get; } =
     [
         new("popularity", "what most users took", _ => new PopularityLearner()),
-        new(
-            "trending",
-            "what most users took lately: each counts half after a half-life, 7 days",
-            settings => new PopularityLearner { HalfLifeDays = settings.Number("half_life_days", 7) },
-            new NumberParameter("half_life_days", 0.05, 365, Scale.Log)) { NeedsTimes = true },
         new("random", "any items", _ => new RandomLearner()),
         .. Factorizations,
         .. NeighbourMethods,
         .. NeuralNetworks,
+        .. SequenceMethods,
         .. Hybrids,
         .. Ratings,
     ];

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AudienceML.Cli.Errors;
 using AudienceML.Cli.Hosting;
 using AudienceML.Cli.Output;
 using AudienceML.Infrastructure.Csv.Ratings;
@@ -30,9 +31,11 @@ internal sealed class RatingInput(bool isTraining = false)
     private readonly Option<double?> _lowest = Number("--lowest-rating", "The least rating there is; a smaller one is a mistake.");
     private readonly Option<double?> _highest = Number("--highest-rating", "The greatest rating there is; a greater one is a mistake.");
 
+    private readonly Option<double?> _from = Number("--only-from", "Leave out rows with a smaller rating.");
+
     public Option[] Options => isTraining
         ? [_ratings, _format, _columns, _items, _lowest, _highest]
-        : [_ratings, _format, _columns, _items, _test, _lowest, _highest];
+        : [_ratings, _format, _columns, _items, _test, _lowest, _highest, _from];
 
     /// <summary>Whether the file was named.</summary>
     public bool IsGiven(ParseResult arguments) => arguments.GetValue(_ratings) is not null;
@@ -64,7 +67,7 @@ internal sealed class RatingInput(bool isTraining = false)
             terminal.Notice("note: " + notice);
         }
 
-        return file;
+        return arguments.GetValue(_from) is { } least ? From(file, (float)least) : file;
     }
 
     private static Option<string> Format()
@@ -77,6 +80,14 @@ internal sealed class RatingInput(bool isTraining = false)
         };
         option.AcceptOnlyFromAmong("csv", "movielens");
         return option;
+    }
+
+    private static RatingFile From(RatingFile file, float least)
+    {
+        var rows = Enumerable.Range(0, file.Log.Count).Where(row => file.Log.Values[row] >= least).ToArray();
+        return rows.Length == 0
+            ? throw new UsageException($"No row has a rating of {least} or more.", "Lower --only-from.")
+            : file with { Log = file.Log.Select(rows), TrainRows = rows.Count(row => row < file.TrainRows) };
     }
 
     private static Option<double?> Number(string name, string description) => new(name) { Description = description, HelpName = "X" };

@@ -10,16 +10,16 @@ internal sealed class CatalogueFigures
 
     public static readonly string[] Names = ["popularity", "novelty", "diversity", "calibration_kl"];
 
-    private readonly Interactions _training;
+    private readonly Interactions _histories;
     private readonly int[] _popularity;
     private readonly double[] _information;
     private readonly SparseMatrix? _features;
     private readonly double[] _norms;
     private readonly double _smoothing;
 
-    public CatalogueFigures(Interactions training, double smoothing)
+    public CatalogueFigures(Interactions training, Interactions histories, double smoothing)
     {
-        (_training, _features, _smoothing) = (training, training.ItemFeatures, smoothing);
+        (_histories, _features, _smoothing) = (histories, training.ItemFeatures, smoothing);
         _popularity = new int[training.ItemCount];
         for (var user = 0; user < training.UserCount; user++)
         {
@@ -58,7 +58,7 @@ internal sealed class CatalogueFigures
         figures[0] = popularity / list.Length;
         figures[1] = information / list.Length;
         figures[2] = _features is null || list.Length < 2 ? double.NaN : Diversity(_features, list);
-        figures[3] = _features is null || list.IsEmpty ? double.NaN : Calibration(_features, list, _training.ByUser.Columns(user));
+        figures[3] = _features is null || list.IsEmpty ? double.NaN : Calibration(_features, list, _histories.ByUser.Columns(user));
     }
 
     /// <summary>1 minus the mean cosine of the features of two items of the list.</summary>

@@ -24,7 +24,7 @@ public sealed class RankingTask
         (Training, Test, Protocol) = (training, test, protocol);
     }
 
-    /// <summary>What is learned from and travels with the queries.</summary>
+    /// <summary>What is learned from.</summary>
     public Interactions Training { get; }
 
     /// <summary>What should be on the lists.</summary>
@@ -35,6 +35,12 @@ public sealed class RankingTask
 
     /// <summary>Further items that users are known to have taken: not learned from, and not recommended. Null for none.</summary>
     public SparseMatrix? AlsoSeen { get; init; }
+
+    /// <summary>What travels with the queries of users whom learning did not see; null where the histories are those of training.</summary>
+    public Interactions? Unlearned { get; init; }
+
+    /// <summary>What travels with the queries.</summary>
+    public Interactions Histories => Unlearned ?? Training;
 
     /// <summary>Makes the task of a split.</summary>
     /// <param name="log">The log.</param>
@@ -56,11 +62,13 @@ public sealed class RankingTask
             }
         }
 
+        var handling = log.HasRatings ? DuplicateHandling.Last : DuplicateHandling.Sum;
         return new RankingTask(
-            log.ToInteractions(split.Train.AsSpan(), asOnes, log.HasRatings ? DuplicateHandling.Last : DuplicateHandling.Sum),
+            log.ToInteractions(split.Train.AsSpan(), asOnes, handling),
             log.ToInteractions(test.AsSpan(), asOnes: true).ByUser,
             split.Protocol)
         {
+            Unlearned = split.FoldedIn.IsEmpty ? null : log.ToInteractions(split.FoldedIn.AsSpan(), asOnes, handling),
             AlsoSeen = split.Validation.IsEmpty ? null : log.ToInteractions(split.Validation.AsSpan(), asOnes: true).ByUser,
         };
     }

@@ -10,4 +10,7 @@ public sealed record RatingSplit(string Protocol, ImmutableArray<int> Train, Imm
 {
     /// <summary>Rows that are neither learned from nor judged by, yet known: they are not recommended either. Rising, mostly empty.</summary>
     public ImmutableArray<int> Validation { get; init; } = [];
+
+    /// <summary>Rows that are not learned from, yet travel with the queries of users whom learning has not seen. Rising, mostly empty.</summary>
+    public ImmutableArray<int> FoldedIn { get; init; } = [];
 }

@@ -11,7 +11,7 @@ public static class RatingSplits
     private const int RepeatedSplits = 5;
 
     /// <summary>The names that <see cref="Named"/> knows.</summary>
-    public static ImmutableArray<string> Names { get; } = ["surprise5", "item75", "recbole811", "leave-last", "temporal", "random"];
+    public static ImmutableArray<string> Names { get; } = ["surprise5", "item75", "recbole811", "leave-last", "temporal", "random", "fold-in", "fold-in-retrain"];
 
     /// <summary>Divides a log in a way that goes by a name.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -27,6 +27,8 @@ public static class RatingSplits
         "leave-last" => [LeaveLast(log)],
         "temporal" => [Temporal(log, testShare)],
         "random" => [Random(log, testShare, seed)],
+        "fold-in" => [.. Enumerable.Range(0, RepeatedSplits).Select(i => FoldIn(log, seed + i))],
+        "fold-in-retrain" => [.. Enumerable.Range(0, RepeatedSplits).Select(i => Retrain(FoldIn(log, seed + i)))],
         _ => throw new ArgumentException($"'{name}' is no split; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 
@@ -211,6 +213,58 @@ public static class RatingSplits
         }
 
         return Divide(Text($"{testShare:P0} of each user's rows test, the others train, at random with seed {seed}"), isTest);
+    }
+
+    /// <summary>Users whom learning does not see: a part of their rows travels with the query, and the rest is to find.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="seed">Decides which users and rows.</param>
+    /// <param name="userShare">The share of users with five rows or more who are not learned from, above 0 and below 1.</param>
+    /// <param name="knownShare">The share of their rows that travels with the query, above 0 and below 1.</param>
+    public static RatingSplit FoldIn(RatingLog log, int seed = 42, double userShare = 0.2, double knownShare = 0.8)
+    {
+        const int LeastRows = 5;
+        CheckRows(log, LeastRows);
+        CheckShare(userShare);
+        CheckShare(knownShare);
+        var users = Shuffled(log, seed, "fold-in");
+        var order = Enumerable.Range(0, users.Length).Where(u => users[u].Length >= LeastRows).ToArray();
+        new RandomSource(Seeds.Derive(seed, "fold-in users")).Shuffle(order.AsSpan());
+        var isNew = new bool[users.Length];
+        foreach (var user in order.AsSpan(0, (int)Math.Round(userShare * order.Length)))
+        {
+            isNew[user] = true;
+        }
+
+        var (train, known, test) = (new List<int>(log.Count), new List<int>(), new List<int>());
+        for (var user = 0; user < users.Length; user++)
+        {
+            if (!isNew[user])
+            {
+                train.AddRange(users[user]);
+                continue;
+            }
+
+            var count = Math.Clamp((int)Math.Round(knownShare * users[user].Length), 1, users[user].Length - 1);
+            known.AddRange(users[user].AsSpan(0, count));
+            test.AddRange(users[user].AsSpan(count));
+        }
+
+        return train.Count == 0 || test.Count == 0
+            ? throw Empty(train.Count, test.Count)
+            : new RatingSplit(
+                Text($"{userShare:P0} of the users with {LeastRows} rows or more are not learned from; {knownShare:P0} of their rows, at random with seed {seed}, travel with the query, the others test"),
+                Sorted(train), Sorted(test)) { FoldedIn = Sorted(known) };
+    }
+
+    /// <summary>The same rows to judge by, where those that travel with the query are learned from as well: what folding in is measured against.</summary>
+    /// <param name="split">A split with rows that are folded in.</param>
+    public static RatingSplit Retrain(RatingSplit split)
+    {
+        ArgumentNullException.ThrowIfNull(split);
+        return split with
+        {
+            Train = Sorted([.. split.Train, .. split.FoldedIn]), FoldedIn = [], Protocol = split.Protocol + "; for comparison all but the test rows were learned from",
+        };
     }
 
     /// <summary>The first rows to learn from, the others to judge by: two files that were read one after the other.</summary>

@@ -52,7 +52,7 @@ public static class RecommenderEvaluator
         }
 
         var lengths = options.ListLengths;
-        var catalogue = new CatalogueFigures(task.Training, options.CalibrationSmoothing);
+        var catalogue = new CatalogueFigures(task.Training, task.Histories, options.CalibrationSmoothing);
         const int PerLength = ListFigures.Count + CatalogueFigures.Count;
         var figures = new double[users.Length][];
         var longest = lengths.Max();
@@ -63,8 +63,9 @@ public static class RecommenderEvaluator
         {
             // In stretches, so that the lists of all users with room for what is left out never are in memory together.
             var part = users.AsSpan(start, Math.Min(BlockSize * 16, users.Length - start)).ToArray();
-            var ranked = TopItems.Find(
-                recommender, task.Training, part, longest + extra, options.WithSeen, context.MaxDegreeOfParallelism, cancellationToken);
+            var ranked = task.Unlearned is null
+                ? TopItems.Find(recommender, task.Training, part, longest + extra, options.WithSeen, context.MaxDegreeOfParallelism, cancellationToken)
+                : FoldIn(recommender, task.Unlearned, part, longest + extra, options.WithSeen, context.MaxDegreeOfParallelism, cancellationToken);
             var offset = start;
             Blocks.For(part.Length, BlockSize, context.MaxDegreeOfParallelism, (_, first, count) =>
             {
@@ -85,7 +86,7 @@ public static class RecommenderEvaluator
             context.Progress?.Report(new LearningProgress("judging", start + part.Length, users.Length));
         }
 
-        var withoutHistory = users.Count(user => task.Training.ByUser.Columns(user).IsEmpty);
+        var withoutHistory = users.Count(user => task.Histories.ByUser.Columns(user).IsEmpty);
         return new RecommenderReport
         {
             Protocol = Describe(task, options, users.Length, withoutHistory),
@@ -130,6 +131,25 @@ public static class RecommenderEvaluator
         }
 
         return most;
+    }
+
+    /// <summary>The best items of users who are nobody to the recommender but for their history.</summary>
+    private static RankedItems FoldIn(
+        IRecommender recommender, Interactions histories, int[] users, int count, bool withSeen, int degree, CancellationToken cancellationToken)
+    {
+        var items = new int[checked(users.Length * count)];
+        var scores = new float[items.Length];
+        Blocks.For(users.Length, 16, degree, (_, start, length) =>
+        {
+            var all = new float[recommender.ItemCount];
+            for (var row = start; row < start + length; row++)
+            {
+                var known = histories.HistoryOf(users[row]);
+                recommender.Score(new ItemHistory(known.Items, known.Values, known.Times), all);
+                TopItems.Select(all, withSeen ? default : known.Items, items.AsSpan(row * count, count), scores.AsSpan(row * count, count));
+            }
+        }, cancellationToken);
+        return new RankedItems(items, scores, count);
     }
 
     private static int[] Take(ReadOnlySpan<int> items, SparseMatrix? alsoSeen, int user, int most)

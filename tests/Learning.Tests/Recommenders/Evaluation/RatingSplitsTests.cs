@@ -116,6 +116,33 @@ public sealed class RatingSplitsTests
         Assert.That(() => RatingSplits.Temporal(log), Throws.InstanceOf<TrainingDataException>().With.Message.Contains("times"));
     }
 
+    [Test]
+    public void FoldIn_Users_AreEitherLearnedFromOrFoldedIn()
+    {
+        var log = Log(200, users: 10);
+        var split = RatingSplits.FoldIn(log);
+        var learned = split.Train.Select(row => log.Users[row]).ToHashSet();
+        var folded = split.FoldedIn.Select(row => log.Users[row]).ToHashSet();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(folded, Has.Count.EqualTo(2));
+            Assert.That(learned.Overlaps(folded), Is.False);
+            Assert.That(split.FoldedIn, Has.Length.EqualTo(32));
+            Assert.That(split.Test.Select(row => log.Users[row]).ToHashSet(), Is.EquivalentTo(folded));
+            Assert.That(RatingSplits.Retrain(split).Train.Concat(split.Test).Order(), Is.EqualTo(Enumerable.Range(0, 200)));
+        }
+    }
+
+    [Test]
+    public void Window_LaterRows_AreLeftOut()
+    {
+        var log = Log(100);
+        var split = RatingSplits.Window(log, 1_050, 1_060);
+        Assert.That(split.Train.Length, Is.EqualTo(50));
+        Assert.That(split.Test.Select(row => log.Times[row]), Is.All.InRange(1_050, 1_059));
+        Assert.That(split.Test, Has.Length.EqualTo(10));
+    }
+
     [TestCase(0)]
     [TestCase(1)]
     [TestCase(double.NaN)]

@@ -65,6 +65,33 @@ public sealed class RecommenderEvaluatorTests
     }
 
     [Test]
+    public void Evaluate_UnlearnedUsers_AreNobodyToTheRecommender()
+    {
+        // User 0 is learned from, user 1 comes with a history of item 0 and wants item 1.
+        var task = new RankingTask(new Interactions(Matrix([[2], []], 4)), Matrix([[], [1]], 4), "by hand")
+        {
+            Unlearned = new Interactions(Matrix([[], [0]], 4)),
+        };
+        var asked = new List<int>();
+        var report = RecommenderEvaluator.Evaluate(new Listening(Order(4), asked), task);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report["mrr@5"], Is.EqualTo(1));
+            Assert.That(report.UsersWithoutHistory, Is.Zero);
+            Assert.That(asked, Is.EqualTo(new[] { -1 }));
+        }
+    }
+
+    [Test]
+    public void Evaluate_MoreUsersThanWanted_DrawsAsMany()
+    {
+        var task = RandomTask(7, users: 100, items: 20);
+        var report = RecommenderEvaluator.Evaluate(Order(20), task, new() { MaxUsers = 9 });
+        Assert.That(report.Users, Is.EqualTo(9));
+        Assert.That(report.Protocol, Does.Contain("9 users drawn"));
+    }
+
+    [Test]
     public void Evaluate_ListsLongerThanTheCatalogue_CountTheMissingPlaces()
     {
         var report = RecommenderEvaluator.Evaluate(Order(3), Task([[0]], [[1, 2]], 3), new() { ListLengths = [10] });
@@ -209,4 +236,21 @@ public sealed class RecommenderEvaluatorTests
 
     /// <summary>Scores that fall with the number of the item, to everybody.</summary>
     private static PopularityModel Order(int items) => new([.. Enumerable.Range(0, items).Select(i => (float)(items - i))]);
+
+    private sealed class Listening(IRecommender inner, List<int> users) : IRecommender
+    {
+        public string Format => inner.Format;
+
+        public int ItemCount => inner.ItemCount;
+
+        public void Score(in ItemHistory history, Span<float> scores)
+        {
+            users.Add(history.User);
+            inner.Score(history, scores);
+        }
+
+        public void Score(in ItemHistory history, ReadOnlySpan<int> items, Span<float> scores) => inner.Score(history, items, scores);
+
+        public void Write(BinaryWriter writer) => inner.Write(writer);
+    }
 }
