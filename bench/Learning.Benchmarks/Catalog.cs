@@ -35,6 +35,11 @@ internal static class Catalog
         new GraphSearch("hard", 99),
         new GraphBuilding("clustered"),
         new GraphBuilding("hard"),
+        new PairwiseTraining(candidates: 1),
+        new PairwiseTraining(candidates: 3),
+        new RatingTraining(),
+        new RatingFolds(withImplicit: false),
+        new RatingFolds(withImplicit: true),
     ];
 
     /// <summary>Ours alone.</summary>
