@@ -79,6 +79,9 @@ public sealed class SparseMatrix
     /// <summary>The place of a row's first value among all values; the row after the last gives their number.</summary>
     internal int RowStart(int row) => _rowStarts.Span[row];
 
+    /// <summary>Other values in the same places.</summary>
+    internal SparseMatrix WithValues(ReadOnlyMemory<float> values) => new(_rowStarts, _columns, values, ColumnCount);
+
     /// <summary>The values of a dense matrix that are not 0. Missing ones are refused: a sparse matrix has none.</summary>
     public static SparseMatrix FromDense(FeatureMatrix features)
     {

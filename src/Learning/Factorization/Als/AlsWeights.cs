@@ -65,9 +65,12 @@ internal readonly record struct AlsWeights(
     /// <param name="cells">All cells of the row that could have had a pair.</param>
     public float Penalty(int pairs, double cells)
     {
-        var weight = pairs + (Unobserved * cells);
-        return (float)(Regularization * (Exponent == 0 ? 1 : Exponent == 1 ? weight : weight <= 0 ? 0 : DeterministicMath.Exp(Exponent * DeterministicMath.Log(weight))));
+        return (float)(Regularization * Power(pairs + (Unobserved * cells), Exponent));
     }
+
+    /// <summary>A power of a number that is 0 or more, the same on every machine; 0 to the power of 0 is 1.</summary>
+    public static double Power(double x, double exponent)
+        => exponent == 0 ? 1 : exponent == 1 ? x : x <= 0 ? 0 : DeterministicMath.Exp(exponent * DeterministicMath.Log(x));
 
     /// <summary>The same for many values; empty ones are 1 each.</summary>
     public void Pairs(ReadOnlySpan<float> values, Span<float> extras, Span<float> targets)

@@ -42,11 +42,15 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
         RequireRows(interactions.ItemFeatures, interactions.ItemCount, "items");
         RequireRows(interactions.UserFeatures, interactions.UserCount, "users");
         var threads = context.MaxDegreeOfParallelism;
-        var weights = AlsWeights.Of(_options);
         var users = new FactorBlock(interactions.UserCount, _options.Factors);
-        var items = Initial(interactions.ByItem, context.Seed);
-        var userSweep = new AlsSweep(interactions.ByUser, interactions.UserFeatures, _options, threads);
-        var itemSweep = new AlsSweep(interactions.ByItem, interactions.ItemFeatures, _options, threads);
+        var discount = PairDiscount.Of(interactions, _options);
+        var byUser = discount.IsNeeded ? discount.Apply(interactions) : interactions.ByUser;
+        var byItem = discount.IsNeeded ? byUser.Transpose() : interactions.ByItem;
+        var options = discount.IsNeeded ? _options with { IgnoreValues = false } : _options;
+        var weights = AlsWeights.Of(options);
+        var userSweep = new AlsSweep(byUser, interactions.UserFeatures, options, threads);
+        var itemSweep = new AlsSweep(byItem, interactions.ItemFeatures, options, threads);
+        var items = Initial(byItem, context.Seed);
         for (var iteration = 0; iteration < _options.Iterations; iteration++)
         {
             context.Progress?.Report(new("als", iteration, _options.Iterations));
@@ -69,7 +73,8 @@ public sealed class ImplicitAlsLearner : IRecommenderLearner
             new FoldInSide(itemGram, weights, items.Rows),
             new FoldInSide(userGram, weights, users.Rows),
             new AlsPriors(mean, itemSweep.Map, userSweep.Map, userSweep.Map is null ? null : MeanOfFeatures(interactions, userSweep)),
-            Uncounted(interactions.ByItem));
+            Uncounted(byItem),
+            discount);
     }
 
     private static int[] Uncounted(SparseMatrix byItem)

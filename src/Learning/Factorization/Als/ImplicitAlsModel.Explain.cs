@@ -16,6 +16,20 @@ public sealed unsafe partial class ImplicitAlsModel
     public float Explain(in ItemHistory history, int item, Span<float> contributions)
     {
         RecommenderGuards.CheckExplain(history, ItemCount, item, contributions);
+        if (!_discount.IsNeeded)
+        {
+            return ExplainAsIs(history, item, contributions);
+        }
+
+        var discounted = ArrayPool<float>.Shared.Rent(history.Count);
+        _discount.Write(history, discounted);
+        var left = ExplainAsIs(new ItemHistory(history.Items, discounted.AsSpan(0, history.Count)), item, contributions);
+        ArrayPool<float>.Shared.Return(discounted);
+        return left;
+    }
+
+    private float ExplainAsIs(in ItemHistory history, int item, Span<float> contributions)
+    {
         var size = _items.Stride;
         var rented = ArrayPool<float>.Shared.Rent((3 * size) + FactorBlock.Lanes);
         float left;
@@ -43,7 +57,7 @@ public sealed unsafe partial class ImplicitAlsModel
             else if (_steps > 0)
             {
                 // Steps that stop early leave a little that belongs to nobody.
-                FoldIn(history, new Span<float>(user, Factors));
+                FoldInAsIs(history, _priors.UserMean, _priors.Mean, new Span<float>(user, Factors), _steps, isWarm: false);
                 left = RowProducts.Dot(_items[item], user, size) - sum;
             }
             else

@@ -55,6 +55,21 @@ public sealed unsafe partial class ImplicitAlsModel
             return;
         }
 
+        if (_discount.IsNeeded)
+        {
+            var discounted = ArrayPool<float>.Shared.Rent(history.Count);
+            _discount.Write(history, discounted);
+            FoldInAsIs(new ItemHistory(history.Items, discounted.AsSpan(0, history.Count)), prior, mean, factors, steps, isWarm);
+            ArrayPool<float>.Shared.Return(discounted);
+        }
+        else
+        {
+            FoldInAsIs(history, prior, mean, factors, steps, isWarm);
+        }
+    }
+
+    private void FoldInAsIs(in ItemHistory history, ReadOnlySpan<float> prior, ReadOnlySpan<float> mean, Span<float> factors, int steps, bool isWarm)
+    {
         var hasLikes = HasLikes(history);
         if (hasLikes && prior.IsEmpty)
         {

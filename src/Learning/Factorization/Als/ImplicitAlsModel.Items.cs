@@ -14,6 +14,17 @@ public sealed unsafe partial class ImplicitAlsModel
     public void ItemFactorsFromFeatures(in KnownFeatures features, Span<float> factors)
         => FromFeatures(_priors.Items ?? throw new InvalidOperationException("The model learned from no item features."), features, factors);
 
+    /// <summary>
+    /// What the values of a user with so many pairs are multiplied with before they are given to FoldInItem: 1, unless the model was learned with
+    /// <see cref="ImplicitAlsOptions.UserDiscount"/>.
+    /// </summary>
+    /// <param name="pairs">Pairs of the user, 1 or more.</param>
+    public float UserDiscount(int pairs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(pairs);
+        return _discount.User(pairs);
+    }
+
     /// <summary>Finds the factors of an item from the users who took it.</summary>
     /// <param name="userFactors">Users × <see cref="Factors"/>, from <see cref="FoldIn(in ItemHistory, Span{float})"/>.</param>
     /// <param name="values">One a user, as in <see cref="Interactions"/>; empty means 1 for each.</param>
@@ -122,6 +133,6 @@ public sealed unsafe partial class ImplicitAlsModel
             factors.Row(i).CopyTo(block.Row(items[i]));
         }
 
-        return new(_weights, _steps, block, new(gram, _weights, count), _userSide, _priors, [.. _uncounted.Except(items.ToArray()).Order()]);
+        return new(_weights, _steps, block, new(gram, _weights, count), _userSide, _priors, [.. _uncounted.Except(items.ToArray()).Order()], _discount);
     }
 }

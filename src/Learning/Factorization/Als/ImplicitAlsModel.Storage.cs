@@ -23,6 +23,10 @@ public sealed unsafe partial class ImplicitAlsModel
         WriteMap(writer, _priors.Users);
         RecommenderFormats.WriteFloats(writer, _priors.UserMean);
         RecommenderFormats.WriteIntegers(writer, _uncounted);
+        writer.Write(_discount.Exponent);
+        writer.Write(_discount.UsualPairs);
+        writer.Write(_discount.IgnoresValues);
+        RecommenderFormats.WriteFloats(writer, _discount.Items);
     }
 
     internal static ImplicitAlsModel Read(BinaryReader reader)
@@ -61,7 +65,14 @@ public sealed unsafe partial class ImplicitAlsModel
             }
         }
 
-        return new(weights, steps, itemFactors, new(itemGram, weights, items), new(userGram, weights, users), priors with { UserMean = priors.Users is null ? null : priors.UserMean }, uncounted);
+        var discount = new PairDiscount(reader.ReadDouble(), reader.ReadDouble(), reader.ReadBoolean(), RecommenderFormats.ReadFloats(reader));
+        if (!(discount.Exponent is >= -1 and <= 1) || !(discount.UsualPairs is > 0 and < int.MaxValue)
+            || discount.Items.Length > items || discount.Items.ContainsAnyInRange(float.MinValue, 0))
+        {
+            throw Damaged("its discounts lie outside their ranges");
+        }
+
+        return new(weights, steps, itemFactors, new(itemGram, weights, items), new(userGram, weights, users), priors with { UserMean = priors.Users is null ? null : priors.UserMean }, uncounted, discount);
     }
 
     private static void WriteMap(BinaryWriter writer, FeatureMap? map)

@@ -21,6 +21,7 @@ public sealed unsafe partial class ImplicitAlsModel : IFactorRecommender, IExpla
     private readonly FoldInSide _userSide;
     private readonly AlsPriors _priors;
     private readonly int[] _uncounted;
+    private readonly PairDiscount _discount;
 
     /// <param name="weights">What values mean.</param>
     /// <param name="steps">Steps of folding in, 0 for an exact solution.</param>
@@ -29,10 +30,19 @@ public sealed unsafe partial class ImplicitAlsModel : IFactorRecommender, IExpla
     /// <param name="userSide">The Gram matrix of the users that it learned from.</param>
     /// <param name="priors">What is known beside pairs.</param>
     /// <param name="uncounted">Items that are no part of the Gram matrix, rising.</param>
+    /// <param name="discount">What single pairs count less for.</param>
     internal ImplicitAlsModel(
-        AlsWeights weights, int steps, FactorBlock items, FoldInSide itemSide, FoldInSide userSide, AlsPriors priors, int[] uncounted)
+        AlsWeights weights,
+        int steps,
+        FactorBlock items,
+        FoldInSide itemSide,
+        FoldInSide userSide,
+        AlsPriors priors,
+        int[] uncounted,
+        PairDiscount discount)
     {
-        (_weights, _steps, _items, _itemSide, _userSide, _priors, _uncounted) = (weights, steps, items, itemSide, userSide, priors, uncounted);
+        (_weights, _steps, _items, _itemSide, _userSide, _priors) = (weights, steps, items, itemSide, userSide, priors);
+        (_uncounted, _discount) = (uncounted, discount);
         ItemFactors = items.ToMatrix();
     }
 

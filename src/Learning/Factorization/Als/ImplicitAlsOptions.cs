@@ -22,6 +22,15 @@ public sealed record ImplicitAlsOptions
     /// <summary>What the value of a pair is multiplied with to become its confidence, above 0, at most 1,000,000.</summary>
     public double Alpha { get; init; } = 1;
 
+    /// <summary>
+    /// -1 to 1: the values of a user are divided by (pairs / pairs of the usual user)^this, so that a single pair of a busy user counts less. 0 lets
+    /// all count alike.
+    /// </summary>
+    public double UserDiscount { get; init; }
+
+    /// <summary>-1 to 1: the values of an item are divided by (pairs / pairs of the usual item)^this, so that taking what all take counts less.</summary>
+    public double ItemDiscount { get; init; }
+
     /// <summary>How confidence enters the loss.</summary>
     public AlsConfidence Confidence { get; init; } = AlsConfidence.Added;
 
@@ -64,6 +73,8 @@ public sealed record ImplicitAlsOptions
         Within(Iterations, 1, 1000, nameof(Iterations));
         Within(UnobservedWeight, 0, MostWeight, nameof(UnobservedWeight));
         Within(Alpha, double.Epsilon, MostAlpha, nameof(Alpha));
+        Within(UserDiscount, -1, 1, nameof(UserDiscount));
+        Within(ItemDiscount, -1, 1, nameof(ItemDiscount));
         Within(Regularization, 0, MostPenalty, nameof(Regularization));
         Within(RegularizationExponent, 0, MostExponent, nameof(RegularizationExponent));
         Within(ConjugateGradientSteps, 1, MostSteps, nameof(ConjugateGradientSteps));

@@ -168,6 +168,38 @@ public sealed class ImplicitAlsTests
         }
     }
 
+    [Test]
+    public void Learn_Discounts_AreThoseOfDividedValues()
+    {
+        var interactions = WithDislikes(RecommenderData.Create(120, 50, 12));
+        var pairs = interactions.ByUser;
+        double[] users = [.. Enumerable.Range(0, 120).Select(u => (double)pairs.Columns(u).Length)];
+        double[] items = [.. Enumerable.Range(0, 50).Select(i => (double)interactions.ByItem.Columns(i).Length)];
+        double usualUser = users.Where(c => c > 0).Average(), usualItem = items.Where(c => c > 0).Average();
+        var values = new List<float>();
+        for (var user = 0; user < 120; user++)
+        {
+            for (var i = 0; i < pairs.Columns(user).Length; i++)
+            {
+                values.Add((float)(pairs.Values(user)[i] * Math.Pow(users[user] / usualUser, -0.4) * Math.Pow(items[pairs.Columns(user)[i]] / usualItem, -0.2)));
+            }
+        }
+
+        var divided = new Interactions(pairs.WithValues(values.ToArray()));
+        var options = new ImplicitAlsOptions { Factors = 6, Iterations = 5 };
+        var expected = new ImplicitAlsLearner(options).Learn(divided, new LearningContext());
+        var actual = new ImplicitAlsLearner(options with { UserDiscount = 0.4, ItemDiscount = 0.2 }).Learn(interactions, new LearningContext());
+        float[] left = new float[50], right = new float[50];
+        for (var user = 0; user < 120; user++)
+        {
+            expected.Score(divided.HistoryOf(user), left);
+            actual.Score(interactions.HistoryOf(user), right);
+            Assert.That(left.Zip(right).Max(p => Math.Abs(p.First - p.Second)), Is.LessThan(1e-3), $"user {user}");
+        }
+
+        Assert.That(actual.UserDiscount(10), Is.EqualTo(Math.Pow(10 / usualUser, -0.4)).Within(1e-5));
+    }
+
     [TestCase(0)]
     [TestCase(3)]
     public void FoldIn_FiveHundredEvents_AllocatesNothing(int steps)
@@ -221,6 +253,7 @@ public sealed class ImplicitAlsTests
         new() { Factors = 0 }, new() { Factors = 2049 }, new() { Iterations = 0 }, new() { UnobservedWeight = -1 }, new() { UnobservedWeight = double.NaN },
         new() { Alpha = 0 }, new() { Regularization = -1 }, new() { RegularizationExponent = 3 }, new() { ConjugateGradientSteps = 0 },
         new() { BlockSize = 20 }, new() { BlockSize = 0 }, new() { FoldInSteps = -1 }, new() { InitialScale = 0 },
+        new() { UserDiscount = 2 }, new() { ItemDiscount = double.NaN }, new() { FeatureRegularization = 0 },
         new() { Confidence = (AlsConfidence)9 }, new() { Solver = (AlsSolver)9 },
     ];
 
