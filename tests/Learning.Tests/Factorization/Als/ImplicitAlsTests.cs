@@ -168,6 +168,27 @@ public sealed class ImplicitAlsTests
         }
     }
 
+    [TestCase(AlsSolver.Cholesky, 21, 1774667418694687513UL)]
+    [TestCase(AlsSolver.ConjugateGradient, 64, 11769564542066837692UL)]
+    [TestCase(AlsSolver.BlockCoordinate, 48, 3094988520644963312UL)]
+    public void Learn_AnyProcessor_SameBytes(AlsSolver solver, int factors, ulong expected)
+    {
+        // Features, so that the ridge regression is in it, too.
+        var plain = WithDislikes(RecommenderData.Create(300, 70, 13));
+        var features = new SparseMatrix(
+            Enumerable.Range(0, 71).ToArray(), Enumerable.Range(0, 70).Select(i => i % 4).ToArray(), Enumerable.Range(1, 70).Select(i => 1f / i).ToArray(), 4);
+        var interactions = new Interactions(plain.ByUser) { ItemFeatures = features };
+        var options = new ImplicitAlsOptions { Factors = factors, Iterations = 4, Solver = solver, BlockSize = 16, RegularizationExponent = 0.7, UserDiscount = 0.3, FoldInSteps = 3 };
+        var model = new ImplicitAlsLearner(options).Learn(interactions, new LearningContext(5, 2));
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        model.Write(writer);
+        writer.Flush();
+        var factorsOfUser = new float[factors];
+        model.FoldIn(interactions.HistoryOf(3), factorsOfUser);
+        Assert.That(Checksum.Of(stream.ToArray()) ^ Checksum.Of(factorsOfUser), Is.EqualTo(expected));
+    }
+
     [Test]
     public void Learn_Discounts_AreThoseOfDividedValues()
     {
