@@ -56,10 +56,19 @@ internal unsafe struct NearestList(int* ids, float* scores, int capacity)
             }
         }
 
-        for (var place = Math.Min(_count, capacity - 1); place > low; place--)
+        var moved = Math.Min(_count, capacity - 1) - low;
+        if (moved > ShortList)
         {
-            ids[place] = ids[place - 1];
-            scores[place] = scores[place - 1];
+            Buffer.MemoryCopy(ids + low, ids + low + 1, moved * sizeof(int), moved * sizeof(int));
+            Buffer.MemoryCopy(scores + low, scores + low + 1, moved * sizeof(float), moved * sizeof(float));
+        }
+        else
+        {
+            for (var place = low + moved; place > low; place--)
+            {
+                ids[place] = ids[place - 1];
+                scores[place] = scores[place - 1];
+            }
         }
 
         (ids[low], scores[low]) = (id, score);
