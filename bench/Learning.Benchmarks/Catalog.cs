@@ -1,4 +1,5 @@
 using AudienceML.Learning.Benchmarks.Workloads;
+using AudienceML.Learning.Factorization.Als;
 using AudienceML.Learning.Trees.Forests;
 
 namespace AudienceML.Learning.Benchmarks;
@@ -25,6 +26,9 @@ internal static class Catalog
         new ColumnDrift(),
         new MatrixMultiplication(),
         new PerceptronTraining(),
+        new ImplicitAlsTraining(AlsSolver.ConjugateGradient),
+        new ImplicitAlsTraining(AlsSolver.Cholesky),
+        new LargeAlsTraining(),
         new TopItemsOfAll("films"),
         new TopItemsOfAll("big"),
         new ExactSearch(),
@@ -47,5 +51,6 @@ internal static class Catalog
     {
         ["gbdt-score"] = BoostingBenchmarks.Score,
         ["gbdt-explain"] = BoostingBenchmarks.Explain,
+        ["fold-in"] = FoldInBenchmarks.Run,
     };
 }
