@@ -14,8 +14,8 @@ namespace AudienceML.Learning.Factorization.Pairwise;
 /// </remarks>
 internal sealed class PairwiseFoldIn
 {
-    private const int NewtonSteps = 6;
-    private const int ConjugateSteps = 6;
+    private const int NewtonSteps = 4;
+    private const int ConjugateSteps = 3;
     private const float Tolerance = 1e-6f;
     private readonly FeatureMatrix _items;
     private readonly float _pull;
