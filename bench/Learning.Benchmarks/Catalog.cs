@@ -44,6 +44,8 @@ internal static class Catalog
         new RatingTraining(),
         new RatingFolds(withImplicit: false),
         new RatingFolds(withImplicit: true),
+        new EaseTraining(),
+        new ItemKnnTraining(),
     ];
 
     /// <summary>Ours alone.</summary>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AudienceML.Learning.Data;
 
 namespace AudienceML.Learning.Neighbours;
@@ -47,6 +49,7 @@ internal sealed class DotProducts : IDisposable
             _met = ArrayPool<int>.Shared.Rent((int)work);
         }
 
+        ArgumentOutOfRangeException.ThrowIfNotEqual(postings.ColumnCount, _rows, nameof(postings));
         var sums = _sums;
         for (var k = 0; k < columns.Length; k++)
         {
@@ -68,9 +71,11 @@ internal sealed class DotProducts : IDisposable
             }
             else
             {
+                // The matrix vouches for its places: they lie below the number of rows.
+                ref var first = ref MemoryMarshal.GetArrayDataReference(sums);
                 for (var i = 0; i < rows.Length; i++)
                 {
-                    sums[rows[i]] += weight * values[i];
+                    Unsafe.Add(ref first, rows[i]) += weight * values[i];
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Numerics;
 
@@ -37,6 +39,7 @@ internal static class ItemGram
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     var sums = gram.Span.Slice(item * n, item + 1);
+                    ref var place = ref MemoryMarshal.GetReference(sums);
                     var users = byItem.Columns(item);
                     var values = byItem.Values(item);
                     var start = byItem.RowStart(item);
@@ -48,7 +51,8 @@ internal static class ItemGram
                         var value = values[k];
                         for (var j = 0; j < items.Length; j++)
                         {
-                            sums[items[j]] += value * others[j];
+                            // Items rise and the last one is this row's own: all lie within the sums.
+                            Unsafe.Add(ref place, items[j]) += value * others[j];
                         }
                     }
                 }

@@ -8,6 +8,8 @@ internal static class BuiltInRatingPredictors
     public static IEnumerable<KeyValuePair<string, RatingReader>> All { get; } =
     [
         new(BiasedMatrixFactorizationModel.FormatName, BiasedMatrixFactorizationModel.Read),
+        new(Neighbours.Ratings.BaselineRatingModel.FormatName, Neighbours.Ratings.BaselineRatingModel.Read),
+        new(Neighbours.Ratings.KnnBaselineRatingModel.FormatName, Neighbours.Ratings.KnnBaselineRatingModel.Read),
         new(SvdPlusPlusModel.FormatName, SvdPlusPlusModel.Read),
     ];
 }

@@ -12,10 +12,12 @@ public static partial class RecommenderAlgorithms
         new("random", "any items", _ => new RandomLearner()),
         .. Factorizations,
         .. NeighbourMethods,
+        .. SequenceMethods,
         .. NeuralNetworks,
         .. SequenceMethods,
         .. Hybrids,
         .. Ratings,
+        .. RatingNeighbours,
     ];
 
     /// <summary>The algorithm of a name.</summary>
