@@ -1,4 +1,3 @@
-using AudienceML.Learning.Data;
 using AudienceML.Learning.Neighbours.Ratings;
 using AudienceML.Learning.Recommenders;
 using AudienceML.Testing.Contracts;
