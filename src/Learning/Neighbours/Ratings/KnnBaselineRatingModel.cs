@@ -6,6 +6,7 @@ using AudienceML.Learning.Recommenders;
 namespace AudienceML.Learning.Neighbours.Ratings;
 
 /// <summary>What is usual, corrected by how the user rated the most similar items. Only the history is needed, so that all users take one path.</summary>
+/// <remarks>Ratings of users are not kept: a user of training who is asked for without a history gets what is usual for that user.</remarks>
 public sealed class KnnBaselineRatingModel : IRatingPredictor
 {
     internal const string FormatName = "rating-knn/1";
