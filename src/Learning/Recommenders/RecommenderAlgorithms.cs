@@ -12,7 +12,6 @@ public static partial class RecommenderAlgorithms
         new("random", "any items", _ => new RandomLearner()),
         .. Factorizations,
         .. NeighbourMethods,
-        .. SequenceMethods,
         .. NeuralNetworks,
         .. SequenceMethods,
         .. Hybrids,
