@@ -39,7 +39,7 @@ internal sealed class AnswerExplainer(AnsweringParts parts, QueryState state, Ra
         }
 
         // What the score has beyond the mixture, the house's factors put there.
-        if (Math.Abs(candidate.Score - sum) > 1e-4 * Math.Max(1, Math.Abs(sum)))
+        if (HasFactors && Math.Abs(candidate.Score - sum) > 1e-4 * Math.Max(1, Math.Abs(sum)))
         {
             made.Add(new(RecommendationReasonKind.Pinned, candidate.Score - sum));
         }
@@ -47,6 +47,8 @@ internal sealed class AnswerExplainer(AnsweringParts parts, QueryState state, Ra
         var said = _explainer.Explain(candidate.Item, made.ToArray());
         return candidate.Source is CandidateSources.Exploration ? said.Insert(0, new(RecommendationReasonKind.Exploration, null, 0)) : said;
     }
+
+    private bool HasFactors => !state.Query.Rules.ItemFactors.IsEmpty || !state.Query.Rules.GenreFactors.IsEmpty;
 
     private ScorePart Part(int candidate, int source, float weight)
     {

@@ -47,6 +47,13 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
             new(() => new RecommendationExplainer(Products, new ReaderNeighbours(parts.Histories))));
     }
 
+    private RecommendationModel(RecommendationModel model, ImmutableArray<IReranker> rerankers)
+        : base(Code, model.Schema)
+    {
+        (_parts, _statistics, Catalogue, LearnedUntil) = (model._parts, model._statistics, model.Catalogue, model.LearnedUntil);
+        _stages = model._stages with { Rerankers = rerankers };
+    }
+
     /// <summary>The code under which versions are registered.</summary>
     public static new ModelCode Code { get; } = new("content_recommendation");
 
@@ -114,6 +121,12 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
             _runs.Add(run);
         }
     }
+
+    /// <summary>The same model with stages of the house's own: quotas, calibrated genres, exposure caps, exploration.</summary>
+    /// <remarks>They come after boosts and diversity and before pins, in the order given; availability stays last. They are not stored with the model.</remarks>
+    /// <param name="rerankers">The stages.</param>
+    public RecommendationModel WithRerankers(ImmutableArray<IReranker> rerankers) =>
+        new(this, [.. Rerankers(_parts.Options)[..^1], .. rerankers, new PinReranker(Filter)]);
 
     private static ImmutableArray<IReranker> Rerankers(RecommendationOptions options) => options.Relevance < 1
         ? [new BoostReranker(), new MmrReranker(options.Relevance), new PinReranker(Filter)]

@@ -1,7 +1,11 @@
 using System.Collections.Immutable;
+using AudienceML.Features.Customer.Recommendation;
+using AudienceML.Learning.Bandits;
 using AudienceML.Learning.Data;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Explanations;
+using AudienceML.Models.Customer.Recommendation.Exploration;
+using AudienceML.Models.Customer.Recommendation.Reranking;
 using AudienceML.Models.Customer.Recommendation.Rules;
 
 namespace AudienceML.Models.Tests.Customer.Recommendation;
@@ -56,6 +60,35 @@ public sealed class RecommendationPathsTests
         var first = list.Items.First(i => i.Reasons.Length > 0);
         Assert.That(ReasonText.Describe(first.Reasons, Model.Value.Catalogue), Does.EndWith("."));
         Assert.That(Model.Value.Predict(query with { Explain = false }).Items.SelectMany(i => i.Reasons), Is.Empty);
+    }
+
+    [Test]
+    public void WithRerankers_QuotaAndExploration_ShapeTheListBehindTheSameFilter()
+    {
+        var decisions = new List<ExplorationDecision>();
+        var model = Model.Value.WithRerankers(
+        [
+            new QuotaReranker([new QuotaCap(ItemFacetKind.Genre, 2, 4)]),
+            new ExplorationReranker(new EpsilonGreedy(1), new AvailabilityFilter(), new() { Places = [3] }, null, decisions.Add),
+        ]);
+        var set = Readers.Set(200, 1).Rows;
+        for (var user = 0; user < 20; user++)
+        {
+            var query = set.Span[user] with { Count = 8, Explain = true, Rules = new() { Seen = SeenPolicy.Always, Pin = ["i7"] } };
+            var list = model.Predict(query);
+            var availability = new AvailabilityFilter().Prepare(model.StateOf(query));
+            Assert.That(list.Items.Select(i => availability.Refuse(model.Catalogue.Ids.RowOf(i.ItemId))), Is.All.Null);
+            Assert.That(list.Items[0].ItemId, Is.EqualTo("i7"));
+            var explored = list.Items.Single(i => i.Source == "exploration");
+            Assert.That(decisions[^1].Offered[decisions[^1].Chosen], Is.EqualTo(explored.ItemId));
+            Assert.That(explored.Propensity, Is.EqualTo(1.0 / decisions[^1].Offered.Length).Within(1e-6));
+            Assert.That(explored.Reasons.Select(r => r.Kind), Has.Member(RecommendationReasonKind.Exploration));
+            var genres = list.Items.Where(i => i.Source is not ("exploration" or "pinned") && i.ItemId != "i7").Select(i => model.Catalogue[model.Catalogue.Ids.RowOf(i.ItemId)].Genres[0]).ToArray();
+            Assert.That(genres.Distinct().Count(), Is.GreaterThan(1), "no page of one theme");
+        }
+
+        Assert.That(decisions, Has.Count.EqualTo(20));
+        Assert.That(Model.Value.Predict(set.Span[0]).Items.Select(i => i.Source), Has.None.EqualTo("exploration"), "the model itself stays as it was");
     }
 
     [Test]

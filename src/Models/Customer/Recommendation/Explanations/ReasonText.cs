@@ -30,7 +30,7 @@ public static class ReasonText
             (RecommendationReasonKind.Popular, _) => "Many like it.",
             (RecommendationReasonKind.Fresh, _) => "It is new.",
             (RecommendationReasonKind.Exploration, _) => "Something different: tell us whether you like it.",
-            (RecommendationReasonKind.Pinned, _) => "Chosen by the editors.",
+            (RecommendationReasonKind.Pinned, _) => "Recommended by the editors.",
             _ => throw new ArgumentOutOfRangeException(nameof(reason), reason.Kind, "There is no such kind of reason."),
         };
     }

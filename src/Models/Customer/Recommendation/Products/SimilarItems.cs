@@ -15,6 +15,8 @@ public sealed class SimilarItems
 {
     private readonly ProductParts _parts;
     private readonly SimilarItemsOptions _options;
+    private readonly bool[] _hasTaste;
+    private readonly bool[] _hasContent;
 
     /// <summary>Creates the product.</summary>
     /// <param name="parts">The model's parts.</param>
@@ -24,6 +26,8 @@ public sealed class SimilarItems
     {
         ArgumentNullException.ThrowIfNull(parts);
         (_parts, _options) = (parts.Checked(), (options ?? new SimilarItemsOptions()).Checked());
+        _hasTaste = Known(_parts.TasteVectors, _parts.Catalogue.Count);
+        _hasContent = Known(_parts.ContentVectors, _parts.Catalogue.Count);
     }
 
     /// <summary>Finds the items most like one, most alike first; equals in the order of the catalogue.</summary>
@@ -66,7 +70,7 @@ public sealed class SimilarItems
     /// <summary>How alike two rows are; null when nothing is known of either that the other has too.</summary>
     private float? Compare(int x, int y, out float? taste, out float? content)
     {
-        (taste, content) = (Product(_parts.TasteVectors, x, y), Product(_parts.ContentVectors, x, y));
+        (taste, content) = (Product(_parts.TasteVectors, _hasTaste, x, y), Product(_parts.ContentVectors, _hasContent, x, y));
         if (taste is not { } t)
         {
             return content;
@@ -87,9 +91,19 @@ public sealed class SimilarItems
         return users / (users + _options.Shrinkage);
     }
 
-    private static float? Product(FeatureMatrix? vectors, int x, int y) => vectors is not null && IsKnown(vectors.Row(x)) && IsKnown(vectors.Row(y))
-        ? Math.Clamp(Kernels.Dot(vectors.Row(x), vectors.Row(y)), -1, 1)
+    private static float? Product(FeatureMatrix? vectors, bool[] known, int x, int y) => known[x] && known[y]
+        ? Math.Clamp(Kernels.Dot(vectors!.Row(x), vectors.Row(y)), -1, 1)
         : null;
 
-    private static bool IsKnown(ReadOnlySpan<float> row) => row.ContainsAnyExcept(0f);
+    /// <summary>Which items have a vector: not to be found out again for each pair.</summary>
+    private static bool[] Known(FeatureMatrix? vectors, int count)
+    {
+        var known = new bool[count];
+        for (var item = 0; item < count && vectors is not null; item++)
+        {
+            known[item] = vectors.Row(item).ContainsAnyExcept(0f);
+        }
+
+        return known;
+    }
 }

@@ -33,6 +33,22 @@ public sealed class SimilarItemsTests
     }
 
     [Test]
+    public void Find_FilmsByTasteAlone_ShareMoreGenresThanFilmsAsPopular()
+    {
+        // Genres are not learned from, so that they can judge.
+        var parts = RealCatalogues.Films.Parts;
+        double Common(int x, int y) => (double)parts.Catalogue[x].Genres.Intersect(parts.Catalogue[y].Genres).Count()
+            / parts.Catalogue[x].Genres.Union(parts.Catalogue[y].Genres).Count();
+        var known = Enumerable.Range(0, parts.Catalogue.Count).Where(i => parts.Support.Span[i] >= 50).ToArray();
+        var product = new SimilarItems(parts);
+        var state = World.State(parts.Catalogue);
+        var found = known.Average(x => product.Find(state, parts.Catalogue.Ids.Ids[x], 10).Average(f => Common(x, parts.Catalogue.Ids.RowOf(f.ItemId))));
+        var any = known.Average(x => known.Where(y => y != x).Average(y => Common(x, y)));
+        TestContext.Out.WriteLine($"{known.Length} films: genres in common {found:F3}, of any two {any:F3}");
+        Assert.That(found, Is.GreaterThan(1.4 * any));
+    }
+
+    [Test]
     public void Find_NewItem_IsFoundAndFindsByContent()
     {
         // 0 and 1 are taken together, 2 is new; 2 is written like 1, and 0 unlike both.
