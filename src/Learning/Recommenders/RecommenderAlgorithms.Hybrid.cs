@@ -10,9 +10,9 @@ public static partial class RecommenderAlgorithms
     private const string WeightSetting = "weight";
 
     // What has a random start is taken several times: their mean is better than each. Where there is much to learn from, a start matters less.
-    private static readonly string[] PartsOfFew = ["als", "ease", "slim", "item-knn", "rp3beta", "bpr", "bpr#2", "bpr#3", "bpr#4", "ncf", "ncf#2"];
-    private static readonly string[] PartsOfMany = ["als", "ease", "slim", "item-knn", "user-knn", "rp3beta", "bpr", "bpr#2"];
-    private static readonly string[] PartsOfWideCatalogues = ["als", "item-knn", "rp3beta", "bpr"];
+    private static readonly string[] PartsOfFew = ["als", "ease", "slim", "item-knn", "warp", "warp#2", "warp#3", "warp#4"];
+    private static readonly string[] PartsOfMany = ["als", "ease", "slim", "item-knn", "user-knn", "warp", "warp#2", "warp#3"];
+    private static readonly string[] PartsOfWideCatalogues = ["als", "item-knn", "rp3beta", "warp"];
 
     // Rows are visits, or users who take what is new: what is going on now decides.
     private static readonly string[] PartsOfShortHistories = ["session-knn", "markov", "recent", "trending", "item-knn"];
@@ -47,7 +47,7 @@ public static partial class RecommenderAlgorithms
     private static string[] PartsFor(Interactions data) =>
         IsShort(data) ? PartsOfShortHistories
         : data.ItemCount > 8_000 ? PartsOfWideCatalogues
-        : data.Count > 250_000 ? PartsOfMany
+        : data.Count > LargeCount ? PartsOfMany
         : PartsOfFew;
 
     /// <summary>Whether histories are short and their times known, as those of visits are.</summary>
