@@ -29,6 +29,7 @@ internal static class Catalog
         new ImplicitAlsTraining(AlsSolver.ConjugateGradient),
         new ImplicitAlsTraining(AlsSolver.Cholesky),
         new LargeAlsTraining(),
+        new NeuralFilteringTraining(),
         new TopItemsOfAll("films"),
         new TopItemsOfAll("big"),
         new ExactSearch(),
