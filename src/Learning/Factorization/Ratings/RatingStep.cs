@@ -24,7 +24,7 @@ internal static unsafe class RatingStep
                 var error = values[n] - (on.Mean + *userBias + *itemBias);
                 var p = userFactors + ((nint)users[n] * stride);
                 var q = itemFactors + ((nint)items[n] * stride);
-                var step = stride == 64 ? Move64(p, q, error, rates.Step, keep) : Move(p, q, stride, error, rates.Step, keep);
+                var step = stride == 64 && Vector512.IsHardwareAccelerated ? Move64(p, q, error, rates.Step, keep) : Move(p, q, stride, error, rates.Step, keep);
                 *userBias = (*userBias * keepBias) + step;
                 *itemBias = (*itemBias * keepBias) + step;
             }
@@ -48,7 +48,7 @@ internal static unsafe class RatingStep
         return step;
     }
 
-    /// <summary>The same for rows of 64 values, which fit the registers: each is read once.</summary>
+    /// <summary>The same, to the last bit, for rows of 64 values, which fit the registers where these are wide: each is read once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Move64(float* p, float* q, float error, float rate, Vector512<float> keep)
     {
