@@ -8,7 +8,7 @@ namespace AudienceML.Learning.Recommenders;
 public static class TopItems
 {
     // Below, rounding the items costs more than it saves.
-    private const int FewUsers = 8;
+    private const int FewUsers = 48;
 
     /// <summary>Finds the best items of many users.</summary>
     /// <param name="recommender">What scores.</param>
