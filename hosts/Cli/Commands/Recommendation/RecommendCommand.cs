@@ -6,6 +6,7 @@ using AudienceML.Cli.Errors;
 using AudienceML.Cli.Output;
 using AudienceML.Learning.Data;
 using AudienceML.Models.Customer.Recommendation;
+using AudienceML.Models.Customer.Recommendation.Explanations;
 using AudienceML.Pipelines.Customer.Recommendation.Serving;
 
 namespace AudienceML.Cli.Commands.Recommendation;
@@ -107,21 +108,7 @@ internal sealed class RecommendCommand : RecommenderCommand
     }
 
     private static string Why(RecommendationModel model, RecommendedItem item) =>
-        string.Join("; ", item.Reasons.Take(3).Select(r => $"{Describe(model, r)} ({r.Weight.ToString("F2", CultureInfo.InvariantCulture)})"));
-
-    private static string Describe(RecommendationModel model, RecommendationReason reason) => reason.Kind switch
-    {
-        RecommendationReasonKind.BecauseYouLiked => $"because you liked {TitleOf(model, reason.Subject ?? "")}",
-        RecommendationReasonKind.Genre => $"you like {reason.Subject}",
-        RecommendationReasonKind.Topic => $"about {reason.Subject}",
-        RecommendationReasonKind.Creator => $"by {reason.Subject}",
-        RecommendationReasonKind.UsersLikeYou => $"{reason.Subject} users like you took it",
-        RecommendationReasonKind.Trending => "trending now",
-        RecommendationReasonKind.Popular => "popular",
-        RecommendationReasonKind.Fresh => "new",
-        RecommendationReasonKind.Pinned => "chosen by the house",
-        _ => "to learn what you think of it",
-    };
+        string.Join("; ", item.Reasons.Take(3).Select(r => $"{ReasonText.Describe(r, model.Catalogue)} ({r.Weight.ToString("F2", CultureInfo.InvariantCulture)})"));
 
     private static JsonObject Document(RecommenderInUse recommender, string user, ServedRecommendations served) => new()
     {
@@ -144,7 +131,7 @@ internal sealed class RecommendCommand : RecommenderCommand
                 [
                     .. i.Reasons.Select(r => new JsonObject
                     {
-                        ["kind"] = r.Kind.ToString(), ["subject"] = r.Subject, ["weight"] = JsonOutput.Number(r.Weight), ["text"] = Describe(recommender.Model, r),
+                        ["kind"] = r.Kind.ToString(), ["subject"] = r.Subject, ["weight"] = JsonOutput.Number(r.Weight), ["text"] = ReasonText.Describe(r, recommender.Model.Catalogue),
                     }),
                 ]),
             }),
@@ -193,16 +180,24 @@ internal sealed class RecommendCommand : RecommenderCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            DeleteLeftover(temporary);
             throw new UsageException($"'{file}' cannot be written: {e.Message}", "Name a file in a folder that may be written, with room on its disk.");
         }
         catch
         {
-            File.Delete(temporary);
+            DeleteLeftover(temporary);
             throw;
         }
 
         Terminal.Notice($"{Tables.Count(users.Length)} lists in {file}.");
+    }
+
+    private static void DeleteLeftover(string path)
+    {
+        if (File.Exists(path))
+        {
+            File.Delete(path);
+        }
     }
 
     private static StringBuilder Lines(string user, RecommendationList list, string version)
