@@ -34,13 +34,14 @@ public sealed class BprLearnerTests
         Assert.That(Checksum.Of(model.ItemFactors.Values), Is.EqualTo(12387800189172014836UL));
     }
 
-    [Test]
-    public unsafe void Step_OfOnePair_FollowsTheGradient()
+    [TestCase(10)]
+    [TestCase(64)]
+    public unsafe void Step_OfOnePair_FollowsTheGradient(int factors)
     {
         // All items but one are taken: the negative is known, and finite differences of the loss tell where the step has to go.
         const float Rate = 1e-3f, Pull = 0.3f;
-        using var users = new FactorRows(1, 10);
-        using var items = new FactorRows(2, 10);
+        using var users = new FactorRows(1, factors);
+        using var items = new FactorRows(2, factors);
         users.FillNormal(1, 0.5, row => row);
         items.FillNormal(2, 0.5, row => row);
         float[] biases = [0.3f, -0.2f];
@@ -68,12 +69,12 @@ public sealed class BprLearnerTests
 
         double[] Parameters() => [.. users.Row(0).ToArray().Concat(items.Row(0).ToArray()).Concat(items.Row(1).ToArray()).Select(x => (double)x)];
 
-        static double Loss(double[] x)
+        double Loss(double[] x)
         {
-            var margin = x[30] - x[31];
-            for (var f = 0; f < 10; f++)
+            var margin = x[3 * factors] - x[(3 * factors) + 1];
+            for (var f = 0; f < factors; f++)
             {
-                margin += x[f] * (x[10 + f] - x[20 + f]);
+                margin += x[f] * (x[factors + f] - x[(2 * factors) + f]);
             }
 
             return Math.Log(1 + Math.Exp(-margin)) + (Pull / 2 * x.Sum(v => v * v));
