@@ -9,14 +9,24 @@ namespace AudienceML.Learning.Recommenders;
 /// <content>Factors of users and items.</content>
 public static partial class RecommenderAlgorithms
 {
-    private const int LargeCount = 250_000;
-
     private static IEnumerable<RecommenderAlgorithm> Factorizations =>
     [
         new(
             "als",
             "implicit matrix factorization by alternating least squares",
-            settings => new AdaptiveLearner(data => new ImplicitAlsLearner(Als(settings, data))),
+            settings => new AdaptiveLearner(data => new ImplicitAlsLearner(new ImplicitAlsOptions
+            {
+                Factors = settings.Whole("factors", data.ItemCount > 20_000 ? 64 : 128),
+                Iterations = settings.Whole("iterations", 15),
+                UnobservedWeight = settings.Number("unobserved_weight", 0.6),
+                Alpha = settings.Number("alpha", 1),
+                UserDiscount = settings.Number("user_discount", 0.3),
+                ItemDiscount = settings.Number("item_discount", 0.1),
+                Regularization = settings.Number("regularization", 0.01),
+                RegularizationExponent = settings.Number("regularization_exponent", 1),
+                Confidence = settings.Choice("confidence", AlsConfidence.Added),
+                Solver = settings.Choice("solver", AlsSolver.Cholesky),
+            })),
             new IntegerParameter("factors", 16, 256, Scale.Log),
             new IntegerParameter("iterations", 5, 30),
             new NumberParameter("unobserved_weight", 0.01, 2, Scale.Log),
@@ -74,26 +84,6 @@ public static partial class RecommenderAlgorithms
             new IntegerParameter("factors", 8, 128, Scale.Log),
             new NumberParameter("l2", 0, 30)),
     ];
-
-    /// <summary>
-    /// Few pairs want a penalty that grows with what a row weighs; where there are many, one for all rows alike, and a smaller weight of what nobody
-    /// took, was better on parts held out of training.
-    /// </summary>
-    private static ImplicitAlsOptions Als(AlgorithmSettings settings, Interactions data)
-    {
-        var isLarge = data.Count > LargeCount;
-        return new ImplicitAlsOptions
-        {
-            Factors = settings.Whole("factors", data.ItemCount > 20_000 ? 64 : 128),
-            Iterations = settings.Whole("iterations", 15),
-            UnobservedWeight = settings.Number("unobserved_weight", isLarge ? 0.3 : 0.6),
-            Alpha = settings.Number("alpha", 1),
-            Regularization = settings.Number("regularization", isLarge && !settings.Has("regularization_exponent") ? 15 : 0.01),
-            RegularizationExponent = settings.Number("regularization_exponent", isLarge && !settings.Has("regularization") ? 0 : 1),
-            Confidence = settings.Choice("confidence", AlsConfidence.Added),
-            Solver = settings.Choice("solver", AlsSolver.Cholesky),
-        };
-    }
 
     private static IEnumerable<RecommenderAlgorithm> Ratings =>
     [

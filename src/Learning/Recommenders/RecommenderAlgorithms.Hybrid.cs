@@ -7,6 +7,7 @@ namespace AudienceML.Learning.Recommenders;
 /// <content>Several algorithms as one.</content>
 public static partial class RecommenderAlgorithms
 {
+    private const int LargeCount = 250_000;
     private const string WeightSetting = "weight";
 
     // What has a random start is taken several times: their mean is better than each. Where there is much to learn from, a start matters less.
