@@ -27,4 +27,20 @@ internal static class Histories
 
         return builder.Build();
     }
+
+    /// <summary>The contexts of the users, in the order of their rows in the interactions.</summary>
+    public static RecommendationContext[] Contexts(ReadOnlySpan<RecommendationQuery> rows, IdMap users)
+    {
+        var contexts = new RecommendationContext[users.Count];
+        Array.Fill(contexts, new RecommendationContext());
+        foreach (var row in rows)
+        {
+            if (row.UserId is { Length: > 0 } id && users.RowOf(id) is >= 0 and var user)
+            {
+                contexts[user] = row.Context;
+            }
+        }
+
+        return contexts;
+    }
 }

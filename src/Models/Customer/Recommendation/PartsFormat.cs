@@ -7,6 +7,7 @@ using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Formats;
 using AudienceML.Learning.Recommenders;
+using AudienceML.Models.Customer.Recommendation.Sources;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
@@ -30,6 +31,8 @@ internal static class PartsFormat
         WriteInteractions(writer, parts.Histories);
         WriteTexts(writer, parts.SourceNames);
         WriteNumbers<float>(writer, parts.Weights.AsSpan());
+        WriteTexts(writer, parts.Groups.Names);
+        WriteNumbers<int>(writer, parts.Groups.OfUsers);
         writer.Write(parts.Recommenders.Length);
         foreach (var (name, recommender) in parts.Recommenders)
         {
@@ -74,6 +77,7 @@ internal static class PartsFormat
                 Histories = ReadInteractions(reader),
                 SourceNames = ReadTexts(reader),
                 Weights = ImmutableCollectionsMarshal.AsImmutableArray(ReadNumbers<float>(reader)),
+                Groups = ReadGroups(reader),
                 Recommenders = ReadRecommenders(reader),
             };
             return ReadRanker(ReadContent(parts, reader), reader);
@@ -82,6 +86,15 @@ internal static class PartsFormat
         {
             throw new ModelFormatException($"The model is damaged: {e.Message}", "Copy it again, or register the model again.", innerException: e);
         }
+    }
+
+    private static AudienceGroups ReadGroups(BinaryReader reader)
+    {
+        var names = ReadTexts(reader);
+        var ofUsers = ReadNumbers<int>(reader);
+        return ofUsers.All(group => group >= -1 && group < names.Length)
+            ? new(names, ofUsers)
+            : throw new FormatException("A user belongs to a group that is not there.");
     }
 
     private static RecommendationParts ReadContent(RecommendationParts parts, BinaryReader reader)

@@ -29,12 +29,19 @@ public sealed partial class RecommendationModel : BaseModel<RecommendationQuery,
     private readonly ConcurrentBag<RankingRun> _runs = [];
 
     internal RecommendationModel(RecommendationParts parts)
+        : this(
+            parts.Checked(),
+            new(parts.Histories, parts.Catalogue.Count, parts.Now.ToUnixTimeMilliseconds(), parts.Options.TrendingHalfLifeDays, parts.Groups))
+    {
+    }
+
+    private RecommendationModel(RecommendationParts parts, ItemStatistics statistics)
         : base(Code, new RecommendationFeatureEngineer(parts.SourceNames).Schema)
     {
         _parts = parts;
         Catalogue = parts.Catalogue;
         LearnedUntil = parts.Now;
-        _statistics = new ItemStatistics(parts.Histories, parts.Catalogue.Count, parts.Now.ToUnixTimeMilliseconds(), parts.Options.TrendingHalfLifeDays);
+        _statistics = statistics;
         _stages = new(
             [.. parts.SourceNames.Select(name => SourceFactory.Create(name, parts, _statistics))],
             parts.Weights,

@@ -3,6 +3,7 @@ using AudienceML.Core.Features;
 using AudienceML.Features.Customer.Recommendation;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Recommenders;
+using AudienceML.Models.Customer.Recommendation.Sources;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
@@ -28,6 +29,9 @@ internal sealed record RecommendationParts
 
     public required ImmutableArray<NamedRecommender> Recommenders { get; init; }
 
+    /// <summary>Which groups the users belong to.</summary>
+    public AudienceGroups Groups { get; init; } = AudienceGroups.Empty;
+
     /// <summary>What the items are; null when the catalogue does not say.</summary>
     public ItemContent? Content { get; init; }
 
@@ -39,6 +43,33 @@ internal sealed record RecommendationParts
 
     /// <summary>What turns a candidate into the trees' features.</summary>
     public FeatureEncoder<CandidateRow>? Encoder { get; init; }
+
+    /// <summary>Refuses parts that do not belong together, such as factors of another catalogue's items.</summary>
+    /// <exception cref="FormatException">Names what does not fit.</exception>
+    public RecommendationParts Checked()
+    {
+        foreach (var (name, recommender) in Recommenders)
+        {
+            Require(
+                recommender.ItemCount == Histories.ItemCount,
+                $"'{name}' knows {recommender.ItemCount} items and the histories {Histories.ItemCount}: they are of different catalogues.");
+        }
+
+        Require(Histories.ItemCount <= Catalogue.Count, $"The catalogue has {Catalogue.Count} items; the model learned of {Histories.ItemCount}.");
+        Require(Users.Count == Histories.UserCount, $"There are {Users.Count} users and {Histories.UserCount} histories.");
+        Require(Weights.Length == SourceNames.Length, $"There are {SourceNames.Length} sources and {Weights.Length} weights.");
+        Require(Groups.OfUsers.Length == 0 || Groups.OfUsers.Length == Users.Count * AudienceGroups.Kinds, "The groups are of other users.");
+        Require(ContentVectors is null || ContentVectors.RowCount == Catalogue.Count, "The content vectors are of other items.");
+        return this;
+    }
+
+    private static void Require(bool isMet, string problem)
+    {
+        if (!isMet)
+        {
+            throw new FormatException(problem);
+        }
+    }
 
     public IRecommender RecommenderOf(string source) => 
         (Recommenders.FirstOrDefault(r => r.Name == source) ?? Recommenders.First(r => source == Recommendation.SourceNames.Similar && r.Name == Recommendation.SourceNames.Neighbours))

@@ -6,6 +6,7 @@ using AudienceML.Learning.Errors;
 using AudienceML.Learning.Numerics;
 using AudienceML.Learning.Recommenders;
 using AudienceML.Models.Customer.Recommendation.Ranking;
+using AudienceML.Models.Customer.Recommendation.Sources;
 
 namespace AudienceML.Models.Customer.Recommendation;
 
@@ -78,6 +79,7 @@ public sealed class RecommendationTrainer : BaseTrainer<RecommendationQuery, Hel
             Now = data.Now,
             SourceNames = sources,
             Weights = [.. sources.Select(source => (float)_options.Weights.GetValueOrDefault(source, 1))],
+            Groups = AudienceGroups.Gather(Histories.Contexts(rows, data.Users)),
             Recommenders = [],
             Content = content,
             ContentVectors = content?.Vectors(data.Catalogue.Items, cancellationToken),

@@ -11,6 +11,7 @@ internal static class SourceNames
     public const string Trending = "trending";
     public const string Genre = "genre";
     public const string Content = "content";
+    public const string Fresh = "fresh";
     public const string Similar = "similar";
     public const string Neighbours = "item-knn";
 
@@ -60,6 +61,11 @@ internal static class SourceNames
             names.Add(Genre);
         }
 
+        if (data.Catalogue.Items.Any(item => item.PublishedAt is not null))
+        {
+            names.Add(Fresh);
+        }
+
         names.Add(Trending);
         names.Add(Popular);
         return [.. names.Where(IsKnown)];
@@ -69,12 +75,12 @@ internal static class SourceNames
     /// <exception cref="ArgumentException">There is no such source.</exception>
     public static IRecommenderLearner? LearnerOf(string source, RecommendationOptions options) => source switch
     {
-        Popular or Trending or Genre or Content => null,
+        Popular or Trending or Genre or Fresh or Content => null,
         Similar => RecommenderAlgorithms.Named(Neighbours).CreateLearner(options.Settings.GetValueOrDefault(source)),
         _ => RecommenderAlgorithms.Named(source).CreateLearner(options.Settings.GetValueOrDefault(source)),
     };
 
     private static bool IsKnown(string source) =>
-        source is Popular or Trending or Genre or Content
+        source is Popular or Trending or Genre or Fresh or Content
         || RecommenderAlgorithms.All.Any(a => a.Name == (source == Similar ? Neighbours : source) && !a.PredictsRatings);
 }

@@ -10,9 +10,10 @@ internal static class SourceFactory
 
     public static IScoringSource Create(string name, RecommendationParts parts, ItemStatistics statistics) => name switch
     {
-        SourceNames.Popular => new PopularSource(name, "popular", statistics.Takers),
+        SourceNames.Popular => new PopularSource(name, "popular", statistics.Takers, statistics.Groups),
         SourceNames.Trending => new PopularSource(name, "trending", statistics.Trend),
         SourceNames.Genre => new GenreSource(name, statistics.Trend),
+        SourceNames.Fresh => new FreshSource(name),
         SourceNames.Content => new ContentSource(name),
         SourceNames.Similar => new LatestSource(name, parts.RecommenderOf(name), LatestItems),
         _ => new RecommenderSource(name, parts.RecommenderOf(name)),
