@@ -5,6 +5,7 @@ using AudienceML.Serving.Benchmarks;
 var all = new Dictionary<string, Action<Report>>
 {
     ["churn-serve"] = ChurnBenchmarks.Serve,
+    ["recommend-request"] = RecommendationBenchmarks.Request,
 };
 if (args.FirstOrDefault(name => !all.ContainsKey(name)) is { } unknown)
 {

@@ -120,7 +120,7 @@ public sealed record InteractionOptions
 
     /// <summary>A sum of values as a matrix holds it: between the least and the greatest, its sign kept; a rating as it is.</summary>
     public float Bounded(double value) => (float)(Explicit ? value
-        : value < 0 ? Math.Clamp(value, -GreatestValue, -LeastValue)
+        : double.IsNegative(value) ? Math.Clamp(value, -GreatestValue, -LeastValue)
         : Math.Clamp(value, LeastValue, GreatestValue));
 
     /// <summary>Throws when a value is out of its range.</summary>

@@ -47,6 +47,14 @@ internal static class PartsFormat
             WriteNumbers<float>(writer, vectors.Values);
         }
 
+        writer.Write(parts.AddedFactors.Length);
+        foreach (var (source, rows) in parts.AddedFactors)
+        {
+            writer.Write(source);
+            writer.Write(rows.ColumnCount);
+            WriteNumbers<float>(writer, rows.Values);
+        }
+
         writer.Write(parts.Ranker is not null);
         if (parts is { Ranker: { } ranker, Encoder: { } encoder })
         {
@@ -80,7 +88,7 @@ internal static class PartsFormat
                 Groups = ReadGroups(reader),
                 Recommenders = ReadRecommenders(reader),
             };
-            return ReadRanker(ReadContent(parts, reader), reader);
+            return ReadRanker(ReadAddedFactors(ReadContent(parts, reader), reader), reader);
         }
         catch (JsonException e)
         {
@@ -106,6 +114,19 @@ internal static class PartsFormat
 
         var content = ItemContent.Read(reader);
         return parts with { Content = content, ContentVectors = new FeatureMatrix(ReadNumbers<float>(reader), parts.Catalogue.Count, content.Dimensions) };
+    }
+
+    private static RecommendationParts ReadAddedFactors(RecommendationParts parts, BinaryReader reader)
+    {
+        var added = ImmutableArray.CreateBuilder<NewItemFactors>();
+        for (var count = reader.ReadInt32(); count > 0; count--)
+        {
+            var (source, width) = (reader.ReadString(), reader.ReadInt32());
+            var values = ReadNumbers<float>(reader);
+            added.Add(new(source, new FeatureMatrix(values, width > 0 ? values.Length / width : 0, width)));
+        }
+
+        return parts with { AddedFactors = added.ToImmutable() };
     }
 
     private static RecommendationParts ReadRanker(RecommendationParts parts, BinaryReader reader)

@@ -29,7 +29,16 @@ public sealed partial class RecommendationModel
         items.AddRange(added.Select(item => item with { Text = null }));
         var changed = new ItemCatalogue(items.ToImmutable());
         return new(
-            _parts with { Catalogue = changed, ContentVectors = Extended(_parts, changed.Count, added, cancellationToken) },
+            _parts with
+            {
+                Catalogue = changed,
+                ContentVectors = Extended(_parts, changed.Count, added, cancellationToken),
+                AddedFactors = added.Length == 0 || _parts.Content is not { } content
+                    ? _parts.AddedFactors
+                    : [.. _parts.Recommenders
+                        .Select(r => NewItemFactors.Find(r, content, added, _parts.AddedFactors.FirstOrDefault(f => f.Source == r.Name)))
+                        .OfType<NewItemFactors>()],
+            },
             _statistics.Extended(changed.Count));
     }
 

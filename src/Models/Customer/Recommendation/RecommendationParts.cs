@@ -38,6 +38,9 @@ internal sealed record RecommendationParts
     /// <summary>Items × dimensions; null when there is no content.</summary>
     public FeatureMatrix? ContentVectors { get; init; }
 
+    /// <summary>Factors of items that came after the training.</summary>
+    public ImmutableArray<NewItemFactors> AddedFactors { get; init; } = [];
+
     /// <summary>The learned ranker's trees; null when there is none.</summary>
     public IScorer? Ranker { get; init; }
 

@@ -16,6 +16,6 @@ internal static class SourceFactory
         SourceNames.Fresh => new FreshSource(name),
         SourceNames.Content => new ContentSource(name),
         SourceNames.Similar => new LatestSource(name, parts.RecommenderOf(name), LatestItems),
-        _ => new RecommenderSource(name, parts.RecommenderOf(name)),
+        _ => new RecommenderSource(name, parts.RecommenderOf(name), parts.AddedFactors.FirstOrDefault(f => f.Source == name)?.Rows),
     };
 }
