@@ -6,7 +6,6 @@ using AudienceML.Cli.Output;
 using AudienceML.Learning.Data;
 using AudienceML.Learning.Errors;
 using AudienceML.Learning.Recommenders;
-using AudienceML.Learning.Recommenders.Evaluation;
 
 namespace AudienceML.Cli.Commands.Recommendation;
 
