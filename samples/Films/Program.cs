@@ -7,7 +7,6 @@ using AudienceML.Infrastructure.Files;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Pipelines.Customer.Recommendation;
 using AudienceML.Pipelines.Customer.Recommendation.Feedback;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
 using AudienceML.Pipelines.Training;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,7 +33,7 @@ var outcome = await provider.GetRequiredService<ISender>().Send(new TrainRecomme
 Console.WriteLine($"{outcome.Entry.Key} {outcome.Entry.Version}: nDCG@10 {outcome.Report["ndcg@10"]:F3}, popularity {outcome.Baselines[0].Report["ndcg@10"]:F3}");
 
 // Recommend, with reasons; what somebody likes is in the next list.
-var service = provider.GetRequiredService<RecommendationService>();
+var service = provider.GetRequiredService<RecommendationRealtimePipeline>();
 var user = file.Log.UserIds[0];
 Print("for " + user, service.Recommend(new RecommendationQuery { UserId = user, Count = 5, Explain = true }).List);
 await service.RecordAsync([new()

@@ -1,13 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using AudienceML.Cli.Errors;
 using AudienceML.Cli.Output;
-using AudienceML.Learning.Data;
+using AudienceML.Infrastructure.Files.Predictions;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Explanations;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
+using AudienceML.Pipelines.Customer.Recommendation;
+using AudienceML.Pipelines.Inference.Batch;
 
 namespace AudienceML.Cli.Commands.Recommendation;
 
@@ -149,68 +149,19 @@ internal sealed class RecommendCommand : RecommenderCommand
         ]),
     };
 
-    /// <summary>Lists of all users, a line a place. The file takes its name when it is whole.</summary>
+    /// <summary>Lists of all users, a line a place; taken up where it was when it was stopped.</summary>
     private async Task WriteAllAsync(ParseResult arguments, RecommenderInUse recommender, FileInfo file, CancellationToken cancellationToken)
     {
-        var users = recommender.Model.Users.Ids;
-        var temporary = file.FullName + ".tmp";
-        try
+        var target = PredictionFiles.RecommendationCsv(file.FullName);
+        RecommendationQuery[] queries = [.. recommender.Model.Users.Ids.Select(user => recommender.Complete(QueryFor(arguments, user)))];
+        var signature = string.Create(CultureInfo.InvariantCulture, $"{queries.Length} users, {arguments.GetValue(_count)} items, {recommender.EventCount} events of feedback");
+        var outcome = await WorkDisplay.RunAsync(Terminal, display => new RecommendationBatchPipeline(new()
         {
-            await WorkDisplay.RunAsync(Terminal, async display =>
-            {
-                file.Directory?.Create();
-                await using var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-                await writer.WriteLineAsync("user_id,article_id,rank_position,recommendation_score,recommendation_type,model_version");
-                for (var start = 0; start < users.Length; start += UsersAtOnce)
-                {
-                    var lists = new RecommendationList[Math.Min(UsersAtOnce, users.Length - start)];
-                    Parallel.For(0, lists.Length, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-                        lists[i] = recommender.Recommend(QueryFor(arguments, users[start + i])).List);
-                    for (var i = 0; i < lists.Length; i++)
-                    {
-                        await writer.WriteAsync(Lines(users[start + i], lists[i], recommender.Entry.Version.ToString()), cancellationToken);
-                    }
-
-                    display.Report(new LearningProgress("recommending", Math.Min(users.Length, start + UsersAtOnce), users.Length));
-                }
-
-                return 0;
-            });
-            File.Move(temporary, file.FullName, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            DeleteLeftover(temporary);
-            throw new UsageException($"'{file}' cannot be written: {e.Message}", "Name a file in a folder that may be written, with room on its disk.");
-        }
-        catch
-        {
-            DeleteLeftover(temporary);
-            throw;
-        }
-
-        Terminal.Notice($"{Tables.Count(users.Length)} lists in {file}.");
+            Source = PartitionedRows.Of(signature, queries, UsersAtOnce),
+            Predictor = recommender.Predictor,
+            Sink = target.Sink,
+            Checkpoint = target.Checkpoint,
+        }).RunAsync(display, cancellationToken));
+        Terminal.Notice($"{Tables.Count(outcome.Rows)} lists in {file}.");
     }
-
-    private static void DeleteLeftover(string path)
-    {
-        if (File.Exists(path))
-        {
-            File.Delete(path);
-        }
-    }
-
-    private static StringBuilder Lines(string user, RecommendationList list, string version)
-    {
-        var lines = new StringBuilder();
-        foreach (var item in list.Items)
-        {
-            lines.Append(CultureInfo.InvariantCulture, $"{Field(user)},{Field(item.ItemId)},{item.Rank},{item.Score:G7},{Field(item.Source)},{version}\n");
-        }
-
-        return lines;
-    }
-
-    private static string Field(string text) =>
-        text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

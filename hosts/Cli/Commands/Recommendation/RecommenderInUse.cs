@@ -3,8 +3,8 @@ using AudienceML.Core.Models;
 using AudienceML.Core.Registry;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Models.Customer.Recommendation.Stages;
+using AudienceML.Pipelines.Customer.Recommendation;
 using AudienceML.Pipelines.Customer.Recommendation.Feedback;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
 using AudienceML.Pipelines.Inference.Realtime;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -14,20 +14,21 @@ namespace AudienceML.Cli.Commands.Recommendation;
 internal sealed class RecommenderInUse
 {
     private readonly LiveHistories _histories;
-    private readonly RecommendationService _service;
+    private readonly RecommendationRealtimePipeline _service;
 
     private RecommenderInUse(ModelEntry entry, RecommendationModel model, LiveHistories histories)
     {
         (Entry, Model, _histories) = (entry, model, histories);
+        Predictor = new(model, entry.Version);
 
         // A command answers once, with code that was never run before: it has the time that this takes.
         var patience = TimeSpan.FromMinutes(1);
         _service = new(
-            new PredictorSlot<RecommendationPredictor>(new(model, entry.Version)),
+            new PredictorSlot<RecommendationPredictor>(Predictor),
             histories,
             new LiveTrends(TimeSpan.FromDays(7)),
             TimeProvider.System,
-            NullLogger<RecommendationService>.Instance,
+            NullLogger<RecommendationRealtimePipeline>.Instance,
             new() { LearnedLimit = patience, FactorizationLimit = patience, ContentLimit = patience, TrendingLimit = patience },
             entry.Key.Tenant);
     }
@@ -38,14 +39,19 @@ internal sealed class RecommenderInUse
 
     public RecommendationModel Model { get; }
 
+    public RecommendationPredictor Predictor { get; }
+
+    /// <summary>Feedback since the model learned.</summary>
+    public int EventCount { get; private init; }
+
     /// <summary>Loads the version named, or the one in production, or the newest, and the feedback since.</summary>
     public static async Task<RecommenderInUse> LoadAsync(HostServices services, string? version, CancellationToken cancellationToken)
     {
         var entry = await services.FindAsync(Key, version, cancellationToken);
         var model = RecommendationModel.Load(await services.Registry.ReadArtifactAsync(entry, cancellationToken: cancellationToken));
-        var inUse = new RecommenderInUse(entry, model, new LiveHistories(services.Feedback));
-        await inUse._service.WarmUpAsync(cancellationToken);
-        return inUse;
+        var histories = new LiveHistories(services.Feedback);
+        var count = await histories.LoadAsync(entry.Key.Tenant, model.LearnedUntil, cancellationToken: cancellationToken);
+        return new RecommenderInUse(entry, model, histories) { EventCount = count };
     }
 
     /// <summary>Whether anything is known of a user.</summary>
@@ -54,8 +60,11 @@ internal sealed class RecommenderInUse
     /// <summary>A list. Without feedback of the user, now is the moment up to which the model learned: data is often old.</summary>
     public ServedRecommendations Recommend(RecommendationQuery query) => _service.Recommend(Timed(query));
 
+    /// <summary>A query with its time and with the feedback of its user.</summary>
+    public RecommendationQuery Complete(RecommendationQuery query) => _service.Complete(Timed(query));
+
     /// <summary>A query as the products take it.</summary>
-    public QueryState StateOf(RecommendationQuery query) => Model.StateOf(_service.Complete(Timed(query)));
+    public QueryState StateOf(RecommendationQuery query) => Model.StateOf(Complete(query));
 
     /// <summary>Records feedback.</summary>
     public Task RecordAsync(RecommendationFeedback feedback, CancellationToken cancellationToken) => _service.RecordAsync([feedback], cancellationToken);

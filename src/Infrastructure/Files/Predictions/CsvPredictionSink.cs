@@ -10,7 +10,10 @@ namespace AudienceML.Infrastructure.Files.Predictions;
 /// One file a partition: written under another name, flushed and renamed, so that a partition's name is its checkpoint. The end joins them
 /// into one file in the same way.
 /// </summary>
-internal sealed class CsvPredictionSink<TScored>(string path, ImmutableArray<string> header, Func<TScored, IReadOnlyList<string>> cells)
+/// <param name="path">The file.</param>
+/// <param name="header">The names of the columns.</param>
+/// <param name="lines">The lines of a scored row, each with as many cells as columns.</param>
+internal sealed class CsvPredictionSink<TScored>(string path, ImmutableArray<string> header, Func<TScored, IEnumerable<IReadOnlyList<string>>> lines)
     : IPredictionSink<TScored>, ICheckpoint
 {
     private const string PartEnding = ".part";
@@ -49,7 +52,10 @@ internal sealed class CsvPredictionSink<TScored>(string path, ImmutableArray<str
         var text = new StringBuilder();
         for (var i = 0; i < rows.Length; i++)
         {
-            AppendLine(text, cells(rows.Span[i]));
+            foreach (var cells in lines(rows.Span[i]))
+            {
+                AppendLine(text, cells);
+            }
         }
 
         await WriteAsync(PartFile(partition), text.ToString(), cancellationToken).ConfigureAwait(false);

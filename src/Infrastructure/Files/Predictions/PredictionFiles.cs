@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using AudienceML.Pipelines.Customer.Churn;
+using AudienceML.Pipelines.Customer.Recommendation;
 using AudienceML.Pipelines.Inference.Batch;
 
 namespace AudienceML.Infrastructure.Files.Predictions;
@@ -34,15 +35,36 @@ public static class PredictionFiles
             ]);
     }
 
+    /// <summary>A CSV file of lists, a line a place: user_id, article_id, rank_position, recommendation_score, recommendation_type, model_version.</summary>
+    /// <param name="path">The file; it is replaced when the batch is complete.</param>
+    public static BatchTarget<UserRecommendations> RecommendationCsv(string path) => Lines<UserRecommendations>(
+        path,
+        ["user_id", "article_id", "rank_position", "recommendation_score", "recommendation_type", "model_version"],
+        user => user.Answer.List.Items.Select(IReadOnlyList<string> (item) =>
+        [
+            user.UserId,
+            item.ItemId,
+            item.Rank.ToString(CultureInfo.InvariantCulture),
+            item.Score.ToString("G7", CultureInfo.InvariantCulture),
+            item.Source,
+            user.Answer.ModelVersion.ToString(),
+        ]));
+
     /// <summary>A CSV file of any scored rows.</summary>
     /// <param name="path">The file; it is replaced when the batch is complete.</param>
     /// <param name="header">The names of the columns.</param>
     /// <param name="cells">The cells of a row, as many as columns.</param>
     public static BatchTarget<TScored> Csv<TScored>(string path, ImmutableArray<string> header, Func<TScored, IReadOnlyList<string>> cells)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(cells);
-        var file = new CsvPredictionSink<TScored>(Path.GetFullPath(path), header, cells);
+        return Lines<TScored>(path, header, scored => [cells(scored)]);
+    }
+
+    private static BatchTarget<TScored> Lines<TScored>(
+        string path, ImmutableArray<string> header, Func<TScored, IEnumerable<IReadOnlyList<string>>> lines)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        var file = new CsvPredictionSink<TScored>(Path.GetFullPath(path), header, lines);
         return new(file, file);
     }
 

@@ -6,7 +6,6 @@ using AudienceML.Core.Tenancy;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Monitoring;
 using AudienceML.Pipelines.Customer.Recommendation.Feedback;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
 using AudienceML.Pipelines.Inference.Realtime;
 using AudienceML.Pipelines.Requests;
 using AudienceML.Pipelines.Training;
@@ -23,14 +22,14 @@ namespace AudienceML.Pipelines.Customer.Recommendation;
 public static class RecommendationBuilderExtensions
 {
     /// <summary>
-    /// Adds the registry, monitoring, <see cref="TrainRecommendation"/>, and for real time <see cref="RecommendationService"/>,
+    /// Adds the registry, monitoring, <see cref="TrainRecommendation"/>, and for real time <see cref="RecommendationRealtimePipeline"/>,
     /// <see cref="Recommend"/> and <see cref="RecordFeedback"/>. Stores come from UseFiles or UsePostgreSql.
     /// </summary>
     /// <param name="builder">What AddAudienceML returned.</param>
     /// <param name="tenant">Whose model answers in real time.</param>
     /// <param name="options">Limits of the answers; null for the defaults.</param>
     public static IAudienceBuilder AddRecommendation(
-        this IAudienceBuilder builder, TenantId tenant = default, RecommendationServiceOptions? options = null)
+        this IAudienceBuilder builder, TenantId tenant = default, RecommendationRealtimeOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddRegistry().AddMonitoring();
@@ -53,17 +52,17 @@ public static class RecommendationBuilderExtensions
         return builder;
     }
 
-    private static void AddServing(IServiceCollection services, TenantId tenant, RecommendationServiceOptions? options)
+    private static void AddServing(IServiceCollection services, TenantId tenant, RecommendationRealtimeOptions? options)
     {
         services.TryAddSingleton<PredictorSlot<RecommendationPredictor>>(_ => new());
         services.TryAddSingleton(provider => new LiveHistories(provider.GetRequiredService<IFeedbackStore>()));
         services.TryAddSingleton(_ => new LiveTrends(TimeSpan.FromDays(7)));
-        services.TryAddSingleton(provider => new RecommendationService(
+        services.TryAddSingleton(provider => new RecommendationRealtimePipeline(
             provider.GetRequiredService<PredictorSlot<RecommendationPredictor>>(),
             provider.GetRequiredService<LiveHistories>(),
             provider.GetRequiredService<LiveTrends>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<RecommendationService>>(),
+            provider.GetRequiredService<ILogger<RecommendationRealtimePipeline>>(),
             options,
             tenant));
         services.AddSingleton<IModelWatcher>(provider => new ModelWatcher<RecommendationPredictor>(

@@ -1,9 +1,8 @@
 using AudienceML.Core.Requests;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
 
 namespace AudienceML.Pipelines.Customer.Recommendation.Feedback;
 
-internal sealed class RecordFeedbackHandler(RecommendationService service) : IRequestHandler<RecordFeedback, int>
+internal sealed class RecordFeedbackHandler(RecommendationRealtimePipeline service) : IRequestHandler<RecordFeedback, int>
 {
     public async Task<int> Handle(RecordFeedback request, CancellationToken cancellationToken)
     {

@@ -1,7 +1,7 @@
 using AudienceML.Models.Customer.Recommendation;
 using FluentValidation;
 
-namespace AudienceML.Pipelines.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Customer.Recommendation;
 
 internal sealed class RecommendValidator : AbstractValidator<Recommend>
 {

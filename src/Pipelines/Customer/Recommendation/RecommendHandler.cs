@@ -1,8 +1,8 @@
 using AudienceML.Core.Requests;
 
-namespace AudienceML.Pipelines.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Customer.Recommendation;
 
-internal sealed class RecommendHandler(RecommendationService service) : IRequestHandler<Recommend, ServedRecommendations>
+internal sealed class RecommendHandler(RecommendationRealtimePipeline service) : IRequestHandler<Recommend, ServedRecommendations>
 {
     public Task<ServedRecommendations> Handle(Recommend request, CancellationToken cancellationToken)
     {

@@ -8,19 +8,19 @@ using AudienceML.Pipelines.Customer.Recommendation.Feedback;
 using AudienceML.Pipelines.Inference.Realtime;
 using Microsoft.Extensions.Logging;
 
-namespace AudienceML.Pipelines.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Customer.Recommendation;
 
 /// <summary>
 /// Lists at request time: what the user did a moment ago is in them, each level has its time, and there is an answer even when the model
 /// is missing, old, slow or failing.
 /// </summary>
 /// <remarks>No list is kept for anybody; all of it is computed when it is asked for.</remarks>
-public sealed class RecommendationService
+public sealed class RecommendationRealtimePipeline
 {
     private readonly PredictorSlot<RecommendationPredictor> _slot;
     private readonly LiveHistories _histories;
     private readonly LiveTrends _trends;
-    private readonly RecommendationServiceOptions _options;
+    private readonly RecommendationRealtimeOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly TenantId _tenant;
@@ -33,13 +33,13 @@ public sealed class RecommendationService
     /// <param name="logger">Told when a level fails.</param>
     /// <param name="options">Limits; null for the defaults.</param>
     /// <param name="tenant">Whose model is in the slot.</param>
-    public RecommendationService(
+    public RecommendationRealtimePipeline(
         PredictorSlot<RecommendationPredictor> slot,
         LiveHistories histories,
         LiveTrends trends,
         TimeProvider clock,
-        ILogger<RecommendationService> logger,
-        RecommendationServiceOptions? options = null,
+        ILogger<RecommendationRealtimePipeline> logger,
+        RecommendationRealtimeOptions? options = null,
         TenantId tenant = default)
     {
         ArgumentNullException.ThrowIfNull(slot);

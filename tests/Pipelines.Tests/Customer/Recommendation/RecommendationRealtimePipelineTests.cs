@@ -7,7 +7,6 @@ using AudienceML.Learning.Data;
 using AudienceML.Models.Customer.Recommendation;
 using AudienceML.Pipelines.Customer.Recommendation;
 using AudienceML.Pipelines.Customer.Recommendation.Feedback;
-using AudienceML.Pipelines.Customer.Recommendation.Serving;
 using AudienceML.Pipelines.Inference.Realtime;
 using AudienceML.Pipelines.Training;
 using AudienceML.Testing.Recommendation;
@@ -15,9 +14,9 @@ using AudienceML.Testing.Time;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AudienceML.Pipelines.Tests.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Tests.Customer.Recommendation;
 
-public sealed class RecommendationServiceTests
+public sealed class RecommendationRealtimePipelineTests
 {
     private static readonly DateTimeOffset Learned = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -88,9 +87,9 @@ public sealed class RecommendationServiceTests
     [Test]
     public async Task WithoutAModel_WhatIsTakenNowIsServed_OfWhatMayBeShown()
     {
-        var service = new RecommendationService(
+        var service = new RecommendationRealtimePipeline(
             new PredictorSlot<RecommendationPredictor>(), new LiveHistories(new InMemoryFeedbackStore(_clock)), new LiveTrends(TimeSpan.FromDays(7)), _clock,
-            NullLogger<RecommendationService>.Instance, new() { Catalogue = () => Catalogue });
+            NullLogger<RecommendationRealtimePipeline>.Instance, new() { Catalogue = () => Catalogue });
         await service.RecordAsync([Event("a", "i6"), Event("b", "i6"), Event("a", "i2"), Event("b", "i2"), Event("c", "i4"), Event("c", "unknown")]);
         var served = service.Recommend(new RecommendationQuery());
 
@@ -103,9 +102,9 @@ public sealed class RecommendationServiceTests
     [Test]
     public void WithoutModelAndCatalogue_NothingIsServed()
     {
-        var service = new RecommendationService(
+        var service = new RecommendationRealtimePipeline(
             new PredictorSlot<RecommendationPredictor>(), new LiveHistories(new InMemoryFeedbackStore(_clock)), new LiveTrends(TimeSpan.FromDays(7)), _clock,
-            NullLogger<RecommendationService>.Instance);
+            NullLogger<RecommendationRealtimePipeline>.Instance);
 
         Assert.That(service.Recommend(new RecommendationQuery()).List.ServedBy, Is.EqualTo("none"));
     }
@@ -187,17 +186,17 @@ public sealed class RecommendationServiceTests
     private static RecommendationFeedback Event(string user, string item, CustomerEventType type = CustomerEventType.ArticleClick) =>
         new() { FeedbackId = Guid.NewGuid(), UserId = user, Interaction = new(item, type, Learned.AddMinutes(30)) };
 
-    private static RecommendationList Query(RecommendationService service, string user) => service.Recommend(new RecommendationQuery { UserId = user, Count = 10 }).List;
+    private static RecommendationList Query(RecommendationRealtimePipeline service, string user) => service.Recommend(new RecommendationQuery { UserId = user, Count = 10 }).List;
 
-    private static string[] Items(RecommendationService service, string user) => [.. Query(service, user).Items.Select(i => i.ItemId)];
+    private static string[] Items(RecommendationRealtimePipeline service, string user) => [.. Query(service, user).Items.Select(i => i.ItemId)];
 
-    private RecommendationService Service(out InMemoryFeedbackStore store) => Service(store = new InMemoryFeedbackStore(_clock), Model);
+    private RecommendationRealtimePipeline Service(out InMemoryFeedbackStore store) => Service(store = new InMemoryFeedbackStore(_clock), Model);
 
-    private RecommendationService Service(InMemoryFeedbackStore store, RecommendationModel? model, RecommendationServiceOptions? options = null) => new(
+    private RecommendationRealtimePipeline Service(InMemoryFeedbackStore store, RecommendationModel? model, RecommendationRealtimeOptions? options = null) => new(
         new PredictorSlot<RecommendationPredictor>(model is null ? null : new(model, new ModelVersion(1, 0, 0))),
         new LiveHistories(store),
         new LiveTrends(TimeSpan.FromDays(7)),
         _clock,
-        NullLogger<RecommendationService>.Instance,
+        NullLogger<RecommendationRealtimePipeline>.Instance,
         options);
 }

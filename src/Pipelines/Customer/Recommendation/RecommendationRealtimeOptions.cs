@@ -1,9 +1,9 @@
 using AudienceML.Features.Customer.Recommendation;
 
-namespace AudienceML.Pipelines.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Customer.Recommendation;
 
 /// <summary>How long each level of the fallback chain may take, and when a model is too old for the upper ones.</summary>
-public sealed record RecommendationServiceOptions
+public sealed record RecommendationRealtimeOptions
 {
     /// <summary>For all sources and the learned ranker; more than zero.</summary>
     public TimeSpan LearnedLimit { get; init => field = MoreThanZero(value); } = TimeSpan.FromMilliseconds(100);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using AudienceML.Core.Models;
 using AudienceML.Models.Customer.Recommendation;
 
-namespace AudienceML.Pipelines.Customer.Recommendation.Serving;
+namespace AudienceML.Pipelines.Customer.Recommendation;
 
 /// <summary>A list, who made it, and what was passed over on the way.</summary>
 /// <param name="List">The list; <see cref="RecommendationList.ServedBy"/> says which level served.</param>
