@@ -27,8 +27,8 @@ public static partial class RecommenderAlgorithms
                 (settings.Has("parts") ? settings.Text("parts", "").Split('+') : PartsFor(data)).Select(name => Part(name, settings.Of(name))),
                 new HybridOptions
                 {
-                    Scaling = settings.Choice("scaling", HybridScaling.Standard),
-                    HoldOutShare = settings.Number("hold_out_share", IsShort(data) ? 0.3 : 0.1),
+                    Scaling = settings.Choice("scaling", IsShort(data) ? HybridScaling.ReciprocalRank : HybridScaling.Standard),
+                    HoldOutShare = settings.Number("hold_out_share", 0.1),
                     HoldOutLast = IsShort(data),
                     Repeats = settings.Whole("repeats", 1),
                     Ridge = settings.Number("ridge", 100),

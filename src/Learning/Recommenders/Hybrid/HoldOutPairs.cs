@@ -3,53 +3,84 @@ using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Recommenders.Hybrid;
 
-/// <summary>Interactions cut in two, user by user: a part to learn from and the items to find.</summary>
+/// <summary>Cuts interactions in two: a part to learn from and the items to find.</summary>
 internal static class HoldOutPairs
 {
-    /// <summary>Cuts.</summary>
+    /// <summary>A share of each user's items is to find.</summary>
     /// <param name="interactions">All pairs.</param>
-    /// <param name="share">The share of each user's pairs with a value above 0 that are to find, rounded down, but one of three or more.</param>
-    /// <param name="last">Those that were last by time instead of any.</param>
-    /// <param name="seed">Decides which, and draws users where there are more than wanted.</param>
-    public static (Interactions Learned, SparseMatrix HeldOut) Cut(Interactions interactions, double share, bool last, long seed)
+    /// <param name="share">The share of each user's pairs with a value above 0, rounded down, but one of three or more.</param>
+    /// <param name="seed">Decides which.</param>
+    public static HeldOutPairs AtRandom(Interactions interactions, double share, long seed)
     {
-        var (restStarts, heldStarts) = (new int[interactions.UserCount + 1], new int[interactions.UserCount + 1]);
-        var (restColumns, heldColumns) = (new List<int>(interactions.Count), new List<int>());
-        var (restValues, heldValues) = (new List<float>(interactions.Count), new List<float>());
-        var times = new List<long>(interactions.HasTimes ? interactions.Count : 0);
+        var (known, wanted) = (new Rows(interactions), new Rows(interactions));
         var random = new RandomSource(0L);
         for (var user = 0; user < interactions.UserCount; user++)
         {
             var history = interactions.HistoryOf(user);
             random.Reseed(Seeds.Derive(seed, user));
-            var isHeld = Choose(history, share, last, random);
+            var isHeld = Choose(history, share, random);
             for (var i = 0; i < history.Count; i++)
             {
-                if (isHeld[i])
+                (isHeld[i] ? wanted : known).Add(history, i);
+            }
+
+            known.EndRow();
+            wanted.EndRow();
+        }
+
+        var learned = known.ToInteractions();
+        return new(learned, learned, wanted.ToMatrix());
+    }
+
+    /// <summary>
+    /// What came after a moment is to find, as it will be in use: of users who were there before, all of it, from what they took before; of users, or
+    /// visits, that began after it, the last item from those before it, and nothing of them is learned from.
+    /// </summary>
+    /// <param name="interactions">All pairs, with times.</param>
+    /// <param name="share">The share of pairs that came after the moment, above 0 and below 1.</param>
+    public static HeldOutPairs Latest(Interactions interactions, double share)
+    {
+        var sorted = interactions.Times.ToArray();
+        Array.Sort(sorted);
+        var moment = sorted[Math.Clamp((int)((1 - share) * sorted.Length), 0, sorted.Length - 1)];
+        var (learned, known, wanted) = (new Rows(interactions), new Rows(interactions), new Rows(interactions));
+        for (var user = 0; user < interactions.UserCount; user++)
+        {
+            var history = interactions.HistoryOf(user);
+            var (first, last) = (long.MaxValue, -1);
+            for (var i = 0; i < history.Count; i++)
+            {
+                first = Math.Min(first, history.Times[i]);
+                last = last < 0 || history.Times[i] >= history.Times[last] ? i : last;
+            }
+
+            for (var i = 0; i < history.Count; i++)
+            {
+                var isBefore = history.Times[i] < moment;
+                if (isBefore)
                 {
-                    heldColumns.Add(history.Items[i]);
-                    heldValues.Add(1);
-                    continue;
+                    learned.Add(history, i);
                 }
 
-                restColumns.Add(history.Items[i]);
-                restValues.Add(history.Values[i]);
-                if (interactions.HasTimes)
+                if (first < moment ? isBefore : i != last)
                 {
-                    times.Add(history.Times[i]);
+                    known.Add(history, i);
+                }
+                else if (history.Count > 1 && history.ValueAt(i) > 0)
+                {
+                    wanted.Add(history, i);
                 }
             }
 
-            (restStarts[user + 1], heldStarts[user + 1]) = (restColumns.Count, heldColumns.Count);
+            learned.EndRow();
+            known.EndRow();
+            wanted.EndRow();
         }
 
-        var rest = new SparseMatrix(restStarts, restColumns.ToArray(), restValues.ToArray(), interactions.ItemCount);
-        return (
-            new Interactions(rest, times.ToArray()) { ItemFeatures = interactions.ItemFeatures, UserFeatures = interactions.UserFeatures },
-            new SparseMatrix(heldStarts, heldColumns.ToArray(), heldValues.ToArray(), interactions.ItemCount));
+        return new(learned.ToInteractions(), known.ToInteractions(), wanted.ToMatrix());
     }
 
-    private static bool[] Choose(in ItemHistory history, double share, bool last, RandomSource random)
+    private static bool[] Choose(in ItemHistory history, double share, RandomSource random)
     {
         var liked = new List<int>(history.Count);
         for (var i = 0; i < history.Count; i++)
@@ -62,19 +93,41 @@ internal static class HoldOutPairs
 
         var order = liked.ToArray();
         random.Shuffle(order.AsSpan());
-        if (last && !history.Times.IsEmpty)
-        {
-            var times = history.Times.ToArray();
-            order = [.. order.OrderByDescending(i => times[i])];
-        }
-
-        var count = Math.Max((int)(share * order.Length), order.Length >= 3 ? 1 : 0);
         var isHeld = new bool[history.Count];
-        foreach (var i in order.AsSpan(0, count))
+        foreach (var i in order.AsSpan(0, Math.Max((int)(share * order.Length), order.Length >= 3 ? 1 : 0)))
         {
             isHeld[i] = true;
         }
 
         return isHeld;
+    }
+
+    /// <summary>Rows that are filled one after another.</summary>
+    private sealed class Rows(Interactions source)
+    {
+        private readonly List<int> _starts = [0];
+        private readonly List<int> _columns = [];
+        private readonly List<float> _values = [];
+        private readonly List<long> _times = [];
+
+        public void Add(in ItemHistory history, int place)
+        {
+            _columns.Add(history.Items[place]);
+            _values.Add(history.ValueAt(place));
+            if (source.HasTimes)
+            {
+                _times.Add(history.Times[place]);
+            }
+        }
+
+        public void EndRow() => _starts.Add(_columns.Count);
+
+        public SparseMatrix ToMatrix() => new(_starts.ToArray(), _columns.ToArray(), _values.ToArray(), source.ItemCount);
+
+        public Interactions ToInteractions() => new(ToMatrix(), _times.ToArray())
+        {
+            ItemFeatures = source.ItemFeatures,
+            UserFeatures = source.UserFeatures,
+        };
     }
 }

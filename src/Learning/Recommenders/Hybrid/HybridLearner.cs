@@ -76,18 +76,20 @@ public sealed class HybridLearner : IRecommenderLearner
         {
             // Where nobody took three items nothing tells the parts apart, and all count alike.
             var seed = (long)Seeds.Derive((long)Seeds.Derive(context.Seed, "hybrid"), repeat);
-            var (known, heldOut) = HoldOutPairs.Cut(interactions, _options.HoldOutShare, _options.HoldOutLast, seed);
-            if (heldOut.ValueCount > 0)
+            var pairs = _options.HoldOutLast
+                ? HoldOutPairs.Latest(interactions, _options.HoldOutShare / (repeat + 1))
+                : HoldOutPairs.AtRandom(interactions, _options.HoldOutShare, seed);
+            if (pairs.Wanted.ValueCount > 0 && pairs.Learned.Count > 0)
             {
                 var models = new IRecommender[_parts.Length];
                 for (var part = 0; part < models.Length; part++)
                 {
                     context.Progress?.Report(new LearningProgress(
                         "trying " + _parts[part].Name, (repeat * models.Length) + part, _options.Repeats * models.Length));
-                    models[part] = Learn(part, known, context, cancellationToken);
+                    models[part] = Learn(part, pairs.Learned, context, cancellationToken);
                 }
 
-                fit.Prepare(models, known, heldOut, seed, cancellationToken);
+                fit.Prepare(models, pairs, seed, cancellationToken);
             }
         }
 

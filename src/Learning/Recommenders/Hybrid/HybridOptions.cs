@@ -6,10 +6,10 @@ public sealed record HybridOptions
     /// <summary>How scores are made comparable.</summary>
     public HybridScaling Scaling { get; init; }
 
-    /// <summary>The share of each user's items that weights are found by, above 0 and at most 0.5. The parts are learned without them first, and then from all.</summary>
+    /// <summary>The share of pairs that weights are found by, above 0 and at most 0.5. The parts are learned without them first, and then from all.</summary>
     public double HoldOutShare { get; init; } = 0.1;
 
-    /// <summary>Holds out each user's last items instead of any; needs times.</summary>
+    /// <summary>Holds out what came last of all pairs instead of a part of each user's; needs times. Right where what is new decides, and for visits.</summary>
     public bool HoldOutLast { get; init; }
 
     /// <summary>How often weights are found from other held-out items, 1 to 20; each time the parts are learned once more, and all count together.</summary>

@@ -1,4 +1,3 @@
-using AudienceML.Learning.Data;
 using AudienceML.Learning.Numerics;
 
 namespace AudienceML.Learning.Recommenders.Hybrid;
@@ -22,9 +21,9 @@ internal sealed class WeightFit
     public WeightFit(HybridOptions options, int parts, int threads) => (_options, _parts, _threads) = (options, parts, threads);
 
     /// <summary>Scores the candidates of each user who has something to find.</summary>
-    public void Prepare(IRecommender[] models, Interactions known, SparseMatrix heldOut, long seed, CancellationToken cancellationToken)
+    public void Prepare(IRecommender[] models, HeldOutPairs pairs, long seed, CancellationToken cancellationToken)
     {
-        var users = Enumerable.Range(0, heldOut.RowCount).Where(u => !heldOut.Columns(u).IsEmpty).ToArray();
+        var users = Enumerable.Range(0, pairs.Wanted.RowCount).Where(u => !pairs.Wanted.Columns(u).IsEmpty).ToArray();
         if (users.Length > _options.MaxUsers)
         {
             new RandomSource(Seeds.Derive(seed, "users")).Shuffle(users.AsSpan());
@@ -34,17 +33,22 @@ internal sealed class WeightFit
         var queries = new Query?[users.Length];
         Blocks.For(users.Length, 8, _threads, (_, start, count) =>
         {
-            var scores = new float[known.ItemCount];
+            var scores = new float[pairs.Histories.ItemCount];
             var scaled = new double[_parts][];
             for (var part = 0; part < _parts; part++)
             {
-                scaled[part] = new double[known.ItemCount];
+                scaled[part] = new double[pairs.Histories.ItemCount];
             }
 
             for (var i = start; i < start + count; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                queries[i] = CreateQuery(models, known.HistoryOf(users[i]), heldOut.Columns(users[i]), scores, scaled);
+                var history = pairs.Histories.HistoryOf(users[i]);
+
+                // Whoever was not learned from is nobody.
+                var isKnown = !pairs.Learned.ByUser.Columns(users[i]).IsEmpty;
+                queries[i] = CreateQuery(
+                    models, isKnown ? history : new ItemHistory(history.Items, history.Values, history.Times), pairs.Wanted.Columns(users[i]), scores, scaled);
             }
         }, cancellationToken);
         _queries.AddRange(queries.OfType<Query>());
