@@ -108,6 +108,16 @@ public static class TopItems
             seen, user => user, count, maxDegreeOfParallelism, cancellationToken);
     }
 
+    /// <summary>Scores all items by one user's factors: inner products, each to the bits of <see cref="Kernels.Dot"/>. Allocates nothing.</summary>
+    /// <param name="user">The user's factors.</param>
+    /// <param name="items">Items × factors.</param>
+    /// <param name="scores">One an item is written.</param>
+    public static void Score(ReadOnlySpan<float> user, FeatureMatrix items, Span<float> scores)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        FactorScores.Write(user, items, scores);
+    }
+
     /// <summary>Finds the best items of one user from the scores of all.</summary>
     /// <param name="scores">One an item.</param>
     /// <param name="leftOut">Items that are not wanted, in any order.</param>

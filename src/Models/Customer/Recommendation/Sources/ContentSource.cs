@@ -1,4 +1,5 @@
 using AudienceML.Learning.Numerics;
+using AudienceML.Learning.Recommenders;
 using AudienceML.Models.Customer.Recommendation.Stages;
 
 namespace AudienceML.Models.Customer.Recommendation.Sources;
@@ -18,10 +19,11 @@ internal sealed class ContentSource(string name) : ScoringSource(name, "content"
             return state.HistoryItems.IsEmpty ? "The user has no history to go by." : "Nothing is known of the items of the history.";
         }
 
-        for (var item = 0; item < scores.Length; item++)
+        TopItems.Score(direction, vectors, scores);
+        foreach (ref var score in scores)
         {
-            var product = Kernels.Dot(direction, vectors.Row(item));
-            scores[item] = product != 0 ? product : float.NegativeInfinity;
+            // Exactly 0 is an item of which nothing is known.
+            score = score != 0 ? score : float.NegativeInfinity;
         }
 
         return null;
