@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # bench/run.sh [name …] [--data DIR] [--threads N] [--results FILE]: runs the benchmarks named, or all, beside their peers.
-# An unknown name prints the list of names; churn-serve times serving. See bench/README.md.
+# An unknown name prints the list of names; churn-serve and recommend-request time serving. See bench/README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ learning=() serving=() options=()
 while [ $# -gt 0 ]; do
   case $1 in
     --data | --threads | --results) options+=("$1" "${2?$1 needs a value.}"); shift ;;
-    churn-*) serving+=("$1") ;;
+    churn-* | recommend-*) serving+=("$1") ;;
     *) learning+=("$1") ;;
   esac
   shift
