@@ -26,7 +26,7 @@ services.AddLogging().AddAudienceML().AddRecommendation().UseFiles("models").Use
 await using var provider = services.BuildServiceProvider();
 
 // Train on histories, measure on their ends, register, promote.
-var file = await provider.GetRequiredService<IRatingReader>().ReadAsync(new RatingQuery { Path = ratings });
+var file = await provider.GetRequiredService<IRatingFileReader>().ReadAsync(new RatingQuery { Path = ratings });
 var source = new RatingLogSource(file.Log, Path.GetFileName(ratings));
 var outcome = await provider.GetRequiredService<ISender>().Send(new TrainRecommendation(
     new TrainingRequest(), Options: new RecommendationOptions { Interactions = source.Interactions }, Source: source));
