@@ -37,6 +37,8 @@ internal sealed class LearnedRanker(FeatureEncoder<CandidateRow> encoder, IScore
             var scores = values.AsSpan(count * width, count);
             scorer.Score(new FeatureMatrix(values.AsMemory(0, count * width), count, width), scores);
 
+            KeepOrderOfEquals(scores);
+
             // The others keep their order, below all that were ranked.
             var (lowest, first) = (float.PositiveInfinity, run.Ranked[order[Math.Min(count, run.Count - 1)]]);
             for (var place = 0; place < count; place++)
@@ -53,6 +55,23 @@ internal sealed class LearnedRanker(FeatureEncoder<CandidateRow> encoder, IScore
         finally
         {
             ArrayPool<float>.Shared.Return(values);
+        }
+    }
+
+    /// <summary>Candidates of which the trees think the same stay in the order of the mixture: each place counts a millionth of what scores differ by.</summary>
+    /// <param name="scores">One a candidate, in the order of the mixture.</param>
+    public static void KeepOrderOfEquals(Span<float> scores)
+    {
+        var (least, greatest) = (float.PositiveInfinity, float.NegativeInfinity);
+        foreach (var score in scores)
+        {
+            (least, greatest) = (Math.Min(least, score), Math.Max(greatest, score));
+        }
+
+        var step = 1e-6f * Math.Max(Math.Max(greatest - least, Math.Abs(greatest)), 1e-3f);
+        for (var place = 1; place < scores.Length; place++)
+        {
+            scores[place] -= place * step;
         }
     }
 }

@@ -112,6 +112,7 @@ internal static class RankerTraining
             var example = examples[users[user]];
             var scores = new float[example.Items.Length];
             Array.Fill(scores, float.NegativeInfinity);
+            LearnedRanker.KeepOrderOfEquals(outputs.AsSpan(at, rows.Candidates[user].Length));
             foreach (var candidate in rows.Candidates[user])
             {
                 scores[candidate] = outputs[at++];
