@@ -12,7 +12,7 @@ namespace AudienceML.Cli.Commands;
 internal sealed class AudienceCommand : RootCommand
 {
     public AudienceCommand(Terminal terminal)
-        : base("Machine learning for audiences: who will leave, how sure that is, and why.")
+        : base("Machine learning for audiences: who will leave and why, and what to recommend to whom.")
     {
         HelpName = "audienceml";
         Options.OfType<VersionOption>().Single().Action = new ShowVersion(terminal);

@@ -35,24 +35,7 @@ public sealed class RecommenderFormats
 
     /// <summary>Reads a recommender that <see cref="Write"/> wrote.</summary>
     /// <exception cref="ModelFormatException">The format is unknown here, or the bytes end too early or make no recommender.</exception>
-    public IRecommender Read(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        try
-        {
-            var format = reader.ReadString();
-            return _readers.TryGetValue(format, out var read)
-                ? read(reader)
-                : throw new ModelFormatException(
-                    $"This version does not know the recommender format '{format}'; it knows {string.Join(", ", _readers.Keys.Order(StringComparer.Ordinal))}.",
-                    "Read the model with the version that wrote it, or add the format with RecommenderFormats.With.",
-                    "AML2003");
-        }
-        catch (Exception e) when (e is IOException or FormatException or ArgumentException or OverflowException)
-        {
-            throw new ModelFormatException($"The model is damaged: {e.Message}", "Copy it again, or register the model again.", innerException: e);
-        }
-    }
+    public IRecommender Read(BinaryReader reader) => NamedFormats.Read(reader, _readers, static (read, from) => read(from), "recommender", nameof(RecommenderFormats));
 
     /// <summary>Writes how many values follow, and the values.</summary>
     internal static void WriteFloats(BinaryWriter writer, ReadOnlySpan<float> values)
